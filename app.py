@@ -1,0 +1,329 @@
+"""Attune: the settings, how the parts are put together, and the `attune` command line.
+
+The only file that reads the environment and the only one that ends the program. What is slow to import is imported
+by the command that needs it.
+"""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TextIO
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+VERSION = "0.1.0"
+DONE, SOME_REFUSED, WRONG_CALL = 0, 1, 2
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; each is an environment variable with the prefix ATTUNE_, or a line in .env."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ATTUNE_", env_file=".env", frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
+
+    host: str = "127.0.0.1"
+    """Address to listen on. Without accounts only this machine may be served."""
+    port: int = Field(default=7860, ge=1, le=65535)
+    """Port to listen on."""
+    data: Path = Path("data")
+    """Folder that holds everything that must survive."""
+    engine: Literal["embedded", "model"] = "embedded"
+    """Who words the client; `embedded` needs no key and no network, `model` is not built yet."""
+    model_url: str = ""
+    """Address of an OpenAI-compatible server, for the engine `model`."""
+    model_key: SecretStr = SecretStr("")
+    """Key for that server; never logged, never shown."""
+    model_name: str = ""
+    """Name of the model on that server."""
+    rubric: str = "trust"
+    """Which rubric grades."""
+    care_line: str = (
+        "If you are in danger now, call your local emergency number. In the US and Canada call or text 988, "
+        "in the UK and Ireland call 116 123. Elsewhere, ask your programme for its support line."
+    )
+    """What a trainee is shown who writes of their own wish to die; put your own local help here."""
+
+
+def env_example() -> str:
+    """Give the text of `.env.example`: every setting with its meaning and its default."""
+    lines = ["# Copy to .env and change what you need. Made from the settings in app.py by `make env`.", ""]
+    for name, field in Settings.model_fields.items():
+        default = "" if isinstance(field.default, SecretStr) else field.default
+        lines += [f"# {' '.join((field.description or '').split())}", f"# ATTUNE_{name.upper()}={default}", ""]
+    return "\n".join(lines)
+
+
+class WrongCall(Exception):
+    """The call itself is wrong; the message says how to make it right."""
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment and .env.
+
+    Raises:
+        WrongCall: A setting is wrong; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            f"ATTUNE_{'_'.join(str(part).upper() for part in fault['loc'])}: {fault['msg']}; see .env.example"
+            for fault in error.errors()
+        ]
+        raise WrongCall("\n".join(faults)) from error
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the `attune` command line; without a command it serves. Gives the exit status."""
+    from dialogue.content import ContentError  # late: `--help` answers at once
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        settings = load_settings()
+        options = parse(sys.argv[1:] if arguments is None else arguments, settings)
+        status: int = options.run(options, settings)
+        return status
+    except (WrongCall, ContentError, LookupError) as error:
+        say(str(error.args[0]) if error.args else str(error))
+        return WRONG_CALL
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except KeyboardInterrupt:
+        return DONE
+
+
+def parse(arguments: list[str], settings: Settings) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="attune", description="Practise building trust with simulated clients.")
+    parser.add_argument("--version", action="version", version=f"attune {VERSION}")
+    verbs = parser.add_subparsers(title="commands")
+
+    def verb(name: str, run: Callable[[argparse.Namespace, Settings], int], says: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=says, description=says)
+        added.set_defaults(run=run)
+        return added
+
+    serving = verb("serve", serve, "Open the app.")
+    serving.add_argument("--host", default=settings.host)
+    serving.add_argument("--port", type=int, default=settings.port)
+    serving.add_argument("--data", type=Path, default=settings.data)
+    grading = verb("grade", grade, "Grade exchanges given as JSON Lines.")
+    grading.add_argument("file", nargs="?", default="-")
+    grading.add_argument("--out", default="-")
+    grading.add_argument("--rubric", default=settings.rubric)
+    grading.add_argument("--engine", choices=("embedded", "model"), default="embedded")
+    replaying = verb("replay", replay, "Let a list of trainee messages talk to a client.")
+    replaying.add_argument("file", nargs="?", default="-")
+    replaying.add_argument("--persona", required=True)
+    replaying.add_argument("--scenario")
+    replaying.add_argument("--seed", type=int, default=0)
+    replaying.add_argument("--engine", choices=("embedded", "model"), default="embedded")
+    replaying.add_argument("--out", default="-")
+    for name, run in (("personas", personas), ("scenarios", scenarios)):
+        verb(name, run, f"List the {name} that can be practised with.").add_argument("--json", action="store_true")
+    verb("check", check, "Validate content files.").add_argument("paths", nargs="*", type=Path)
+    measuring = verb("bench", bench, "Measure, and print each figure beside its bar.")
+    measuring.add_argument("what", choices=("evaluator", "speed"))
+    measuring.add_argument("--data", type=Path)
+    measuring.add_argument("--json", action="store_true")
+    return parser.parse_args(arguments or ["serve"])
+
+
+def serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Open the app and serve until stopped."""
+    if options.host not in ("127.0.0.1", "localhost", "::1"):
+        raise WrongCall(
+            f"Without accounts Attune serves this machine only, not {options.host}: anyone who reached it would "
+            "be the one local trainee. Use --host 127.0.0.1; accounts come with the class."
+        )
+    embedded_only(settings.engine)
+    from webui.serving import serve_site  # late: Gradio takes seconds to import
+
+    serve_site(options.host, options.port, options.data, settings.care_line, settings.rubric, VERSION)
+    return DONE
+
+
+def grade(options: argparse.Namespace, settings: Settings) -> int:
+    """Grade exchanges, in order, one line out for each line in."""
+    embedded_only(options.engine)
+    from dialogue.reader import Reader
+    from evaluator.grade_lines import grade_lines
+    from evaluator.local_grader import LocalGrader
+    from evaluator.rubric import load_rubric
+    from language_model.encoder import shared_encoder
+
+    refused = 0
+    with reading(options.file) as lines, writing(options.out) as out:
+        grader = LocalGrader(load_rubric(options.rubric))
+        for graded in grade_lines(lines, Reader(shared_encoder()), grader):
+            out.write(graded.text + "\n")
+            if graded.fault is not None:
+                refused += 1
+                say(graded.fault)
+    return SOME_REFUSED if refused else DONE
+
+
+def replay(options: argparse.Namespace, settings: Settings) -> int:
+    """Let messages talk to a client; nothing is kept."""
+    embedded_only(options.engine)
+    from practice.replay import parse_messages, replay_messages
+    from practice.setup import embedded_company, load_catalog
+
+    with reading(options.file) as lines:
+        try:
+            messages = list(parse_messages(lines))
+        except ValueError as error:
+            raise WrongCall(str(error)) from error
+    catalog = load_catalog(settings.rubric)
+    company = embedded_company(catalog)
+    told = replay_messages(catalog, company, options.persona, options.scenario, options.seed, messages)
+    with writing(options.out) as out:
+        for line in told:
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return DONE
+
+
+def personas(options: argparse.Namespace, _settings: Settings) -> int:
+    """List the clients."""
+    from personas.cast import load_cast
+
+    rows: list[dict[str, object]] = [
+        {
+            "id": persona.id,
+            "name": persona.card.name,
+            "family": persona.family.value,
+            "difficulty": persona.difficulty,
+            "content_note": persona.card.content_note,
+        }
+        for persona in load_cast().values()
+    ]
+    return listed(rows, options.json)
+
+
+def scenarios(options: argparse.Namespace, settings: Settings) -> int:
+    """List the scenarios."""
+    from practice.setup import load_catalog
+
+    rows: list[dict[str, object]] = [
+        {
+            "id": offer.scenario.id,
+            "name": offer.scenario.title,
+            "persona": offer.persona.id,
+            "family": offer.persona.family.value,
+            "difficulty": offer.scenario.difficulty,
+            "content_note": offer.scenario.prebrief.content_note,
+        }
+        for offer in load_catalog(settings.rubric).offers.values()
+    ]
+    return listed(rows, options.json)
+
+
+def check(options: argparse.Namespace, _settings: Settings) -> int:
+    """Validate content files; one line for each fault."""
+    from practice.check import all_content, faults_in
+
+    paths = options.paths or all_content()
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise WrongCall(f"{missing[0]}: there is no such file; give YAML files or folders of them")
+    faults = faults_in(paths)
+    for fault in faults:
+        write(fault)
+    if not faults:
+        write(f"{len(paths)} checked: nothing to mend")
+    return SOME_REFUSED if faults else DONE
+
+
+def bench(options: argparse.Namespace, settings: Settings) -> int:
+    """Measure and print; exits 0 whatever the figures."""
+    from benchmarks.table import as_json, as_text
+
+    if options.what == "evaluator":
+        from benchmarks.evaluator import measure
+
+        if options.data is None or not options.data.is_dir():
+            raise WrongCall("bench evaluator needs --data DIR, the folder with exchanges_dev.jsonl")
+        rows = measure(options.data)
+    else:
+        from benchmarks.speed import measure as measure_speed
+
+        rows = measure_speed()
+    write(as_json(rows) if options.json else as_text(rows))
+    return DONE
+
+
+def embedded_only(engine: str) -> None:
+    """Refuse the engine that is not built yet, rather than pretend.
+
+    Raises:
+        WrongCall: The engine is `model`.
+    """
+    if engine != "embedded":
+        raise WrongCall("The engine `model` is not built yet; use --engine embedded, which needs no key.")
+
+
+def listed(rows: list[dict[str, object]], as_lines: bool) -> int:
+    """Print rows for a person, or as JSON Lines."""
+    for row in rows:
+        text = json.dumps(row, ensure_ascii=False) if as_lines else "  ".join(str(value) for value in row.values())
+        write(text)
+    return DONE
+
+
+@contextmanager
+def reading(name: str) -> Iterator[Iterable[str]]:
+    """Open a file of lines; `-` is standard input.
+
+    Raises:
+        WrongCall: The file cannot be read.
+    """
+    try:
+        if name == "-":
+            yield (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        else:
+            with Path(name).open(encoding="utf-8", errors="replace") as lines:
+                yield lines
+    except OSError as error:
+        raise WrongCall(f"{name}: {error.strerror}; check the path") from error
+
+
+@contextmanager
+def writing(name: str) -> Iterator[TextIO]:
+    """Open a place for output; `-` is standard output.
+
+    Raises:
+        WrongCall: The file cannot be written.
+    """
+    if name == "-":
+        if isinstance(sys.stdout, TextIO):
+            sys.stdout.flush()
+        with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="\n", closefd=False) as out:
+            yield out
+        return
+    try:
+        with Path(name).open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+    except OSError as error:
+        raise WrongCall(f"{name}: {error.strerror}; check the path") from error
+
+
+def write(line: str) -> None:
+    """Write one line to standard output."""
+    sys.stdout.write(line + "\n")
+
+
+def say(line: str) -> None:
+    """Write one line to standard error, for a person."""
+    sys.stderr.write(line + "\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

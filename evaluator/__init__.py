@@ -1,0 +1,1 @@
+"""The rubric, the grades of an exchange, and the feedback that follows."""

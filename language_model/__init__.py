@@ -1,0 +1,1 @@
+"""The sentence encoder, passages found by meaning, and chat models."""

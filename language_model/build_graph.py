@@ -1,0 +1,151 @@
+"""How is `minilm.onnx` made? Run `python -m language_model.build_graph` (needs `onnx`).
+
+The graph is all-MiniLM-L6-v2 (a BERT of 6 layers, mean pooling, L2 norm) without its weights. Each
+weight is named as in `model.safetensors` and kept in that file's shape, so that the encoder can
+hand over the tensors as they are; onnxruntime folds the transpositions once, when it loads.
+
+There is no attention mask: the encoder runs each text alone, so nothing is ever padded.
+"""
+
+import argparse
+import logging
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx
+from onnx import NodeProto, TensorProto, helper
+
+LAYERS, HEADS, HEAD_WIDTH, WIDTH, INNER_WIDTH = 6, 12, 32, 384, 1536
+VOCABULARY, POSITIONS, TOKEN_TYPES = 30522, 512, 2
+EPSILON = 1e-12
+OPSET, IR_VERSION = 20, 9
+GRAPH_FILE = Path(__file__).with_name("minilm.onnx")
+
+
+class GraphWriter:
+    """Nodes and tensors in the order in which they are written."""
+
+    def __init__(self) -> None:
+        """Start an empty graph."""
+        self.nodes: list[NodeProto] = []
+        self.tensors: list[TensorProto] = []
+
+    def node(
+        self,
+        operator: str,
+        *inputs: str,
+        output: str = "",
+        **attributes: int | float | str | list[int],
+    ) -> str:
+        """Add a node with one output and return the output's name."""
+        name = output or f"{operator.lower()}_{len(self.nodes)}"
+        node = helper.make_node(operator, inputs, [name], name)
+        node.attribute.extend(helper.make_attribute(key, attributes[key]) for key in attributes)
+        self.nodes.append(node)
+        return name
+
+    def weight(self, name: str, *shape: int) -> str:
+        """Name a float tensor that is given when the graph is loaded."""
+        tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=shape)
+        tensor.data_location = TensorProto.EXTERNAL
+        tensor.external_data.add(key="location", value="model.safetensors")
+        self.tensors.append(tensor)
+        return name
+
+    def integers(self, name: str, values: Sequence[int]) -> str:
+        """Add a small constant vector."""
+        self.tensors.append(helper.make_tensor(name, TensorProto.INT64, [len(values)], values))
+        return name
+
+    def dense(self, values: str, name: str, width_out: int, width_in: int) -> str:
+        """Add a linear layer kept as (out, in), torch's way."""
+        weight = self.node("Transpose", self.weight(f"{name}.weight", width_out, width_in))
+        product = self.node("MatMul", values, weight)
+        return self.node("Add", product, self.weight(f"{name}.bias", width_out))
+
+    def normed_sum(self, left: str, right: str, name: str) -> str:
+        """Add a residual sum and its layer normalisation."""
+        scale, shift = self.weight(f"{name}.weight", WIDTH), self.weight(f"{name}.bias", WIDTH)
+        total = self.node("Add", left, right)
+        return self.node("LayerNormalization", total, scale, shift, axis=-1, epsilon=EPSILON)
+
+
+def write_embeddings(graph: GraphWriter) -> str:
+    """Write word + token type 0 + position, normalised; shape (1, tokens, 384)."""
+    words = graph.weight("embeddings.word_embeddings.weight", VOCABULARY, WIDTH)
+    types = graph.weight("embeddings.token_type_embeddings.weight", TOKEN_TYPES, WIDTH)
+    places = graph.weight("embeddings.position_embeddings.weight", POSITIONS, WIDTH)
+    length = graph.node("Slice", graph.node("Shape", "input_ids"), "one", "two")
+    typed = graph.node(
+        "Add",
+        graph.node("Gather", words, "input_ids", axis=0),
+        graph.node("Slice", types, "zero", "one", "zero"),
+    )
+    place = graph.node("Slice", places, "zero", length, "zero")
+    return graph.normed_sum(typed, place, "embeddings.LayerNorm")
+
+
+def write_attention(graph: GraphWriter, values: str, name: str) -> str:
+    """Write self-attention of 12 heads up to the joined heads; shape (1, tokens, 384)."""
+
+    def heads(part: str, order: list[int]) -> str:
+        dense = graph.dense(values, f"{name}.{part}", WIDTH, WIDTH)
+        return graph.node("Transpose", graph.node("Reshape", dense, "split_heads"), perm=order)
+
+    query = heads("query", [0, 2, 1, 3])
+    key = heads("key", [0, 2, 3, 1])
+    value = heads("value", [0, 2, 1, 3])
+    scores = graph.node("Mul", graph.node("MatMul", query, key), "attention_scale")
+    mixed = graph.node("MatMul", graph.node("Softmax", scores, axis=-1), value)
+    return graph.node("Reshape", graph.node("Transpose", mixed, perm=[0, 2, 1, 3]), "join_heads")
+
+
+def write_layer(graph: GraphWriter, values: str, name: str) -> str:
+    """Write one transformer layer; shape (1, tokens, 384)."""
+    attended = write_attention(graph, values, f"{name}.attention.self")
+    attended = graph.dense(attended, f"{name}.attention.output.dense", WIDTH, WIDTH)
+    values = graph.normed_sum(attended, values, f"{name}.attention.output.LayerNorm")
+    inner = graph.dense(values, f"{name}.intermediate.dense", INNER_WIDTH, WIDTH)
+    inner = graph.node("Gelu", inner, approximate="none")
+    outer = graph.dense(inner, f"{name}.output.dense", WIDTH, INNER_WIDTH)
+    return graph.normed_sum(outer, values, f"{name}.output.LayerNorm")
+
+
+def build_graph() -> bytes:
+    """Build the graph: `input_ids` (1, tokens) int64 to `sentence_vector` (1, 384) float32."""
+    graph = GraphWriter()
+    for name, number in (("zero", 0), ("one", 1), ("two", 2)):
+        graph.integers(name, [number])
+    graph.integers("split_heads", [0, 0, HEADS, HEAD_WIDTH])
+    graph.integers("join_heads", [0, 0, WIDTH])
+    scale = [1 / math.sqrt(HEAD_WIDTH)]
+    graph.tensors.append(helper.make_tensor("attention_scale", TensorProto.FLOAT, [], scale))
+
+    values = write_embeddings(graph)
+    for layer in range(LAYERS):
+        values = write_layer(graph, values, f"encoder.layer.{layer}")
+    mean = graph.node("ReduceMean", values, "one", keepdims=0)
+    vector = graph.node("LpNormalization", mean, output="sentence_vector", axis=1, p=2)
+
+    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])
+    out = helper.make_tensor_value_info(vector, TensorProto.FLOAT, [1, WIDTH])
+    whole = helper.make_graph(graph.nodes, "minilm", [ids], [out], graph.tensors)
+    model: onnx.ModelProto = helper.make_model(
+        whole, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION
+    )
+    return bytes(model.SerializeToString(deterministic=True))
+
+
+def main() -> None:
+    """Write the graph file, by default the one that the encoder loads."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("file", nargs="?", type=Path, default=GRAPH_FILE)
+    file: Path = parser.parse_args().file
+    file.write_bytes(build_graph())
+    logging.basicConfig(level=logging.INFO)
+    logging.getLogger(__name__).info("wrote %s", file)
+
+
+if __name__ == "__main__":
+    main()

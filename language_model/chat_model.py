@@ -1,0 +1,104 @@
+"""How is a reply got from an OpenAI-compatible server, and when is it not a reply?
+
+The embedded engine needs none of this. With a server configured, a stream that ends early must
+not pass for a short answer: LangChain ends it without an error.
+"""
+
+import json
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from language_model.errors import LanguageModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+    from langchain_openai import ChatOpenAI
+
+INCOMPLETE = frozenset({"length", "content_filter"})
+"""Reasons to finish that leave the reply cut or withheld."""
+
+
+def build_chat_model(
+    base_url: str,
+    api_key: SecretStr,
+    model: str,
+    *,
+    temperature: float = 0.7,
+    timeout: float = 30.0,
+    max_retries: int = 2,
+    chunk_timeout: float = 20.0,
+) -> "ChatOpenAI":
+    """Prepare a chat model; nothing is sent yet.
+
+    Use one model in one event loop: its connections break in a second one. Tracing by LangSmith
+    is turned off for the whole process, whatever the environment says: it would send what people
+    wrote to another company.
+
+    Args:
+        base_url: Of the server, with its version: `https://api.openai.com/v1`.
+        api_key: Any word for a local server that asks for none.
+        model: The server's name for it.
+        temperature: 0.0 says the likeliest words, higher varies more.
+        timeout: Seconds for a request to be answered, and between two pieces of the answer.
+        max_retries: Further tries after a 429, a 5xx, a refused connection or a timeout.
+        chunk_timeout: Seconds between two chunks of a stream; a server's sign of life is none.
+    """
+    import langsmith
+    from langchain_openai import ChatOpenAI
+
+    langsmith.configure(enabled=False)
+    return ChatOpenAI(
+        model=model,
+        base_url=base_url,
+        api_key=api_key,
+        temperature=temperature,
+        timeout=timeout,
+        max_retries=max_retries,
+        stream_usage=True,
+        stream_chunk_timeout=chunk_timeout,
+        # The Responses API is OpenAI's own and ends its streams another way.
+        use_responses_api=False,
+    )
+
+
+async def stream_reply(model: "BaseChatModel", messages: Sequence["BaseMessage"]) -> AsyncGenerator[str]:
+    """Yield the reply piece by piece; it is a reply only if no error ends it.
+
+    Raises:
+        LanguageModelError: The server failed, was too slow, or ended the reply early or without a
+            word. Pieces already yielded must be thrown away.
+    """
+    import openai
+
+    finish_reason = ""
+    said_something = False
+    try:
+        stream = model.astream(list(messages))
+        # A generator, though declared as an iterator: closed at once if the listener goes away.
+        async with aclosing(stream) as chunks:  # type: ignore[type-var]
+            async for chunk in chunks:
+                finish_reason = chunk.response_metadata.get("finish_reason") or finish_reason
+                if piece := chunk.text:
+                    said_something = said_something or not piece.isspace()
+                    yield piece
+    except (openai.OpenAIError, TimeoutError, json.JSONDecodeError) as error:
+        # Only the kind of error: a server's message may repeat what was said.
+        raise LanguageModelError(
+            f"the language model did not answer ({_kind(error)}); "
+            "see that its server runs and that its address, key and model name are right"
+        ) from error
+    if not finish_reason:
+        raise LanguageModelError("the language model's reply was cut off on its way; try again")
+    if finish_reason in INCOMPLETE:
+        raise LanguageModelError(f"the language model stopped early ({finish_reason})")
+    if not said_something:
+        raise LanguageModelError("the language model's reply was empty; try again")
+
+
+def _kind(error: Exception) -> str:
+    status = getattr(error, "status_code", None)
+    return type(error).__name__ if status is None else f"{type(error).__name__}, HTTP {status}"

@@ -1,0 +1,149 @@
+"""The embedded voice: authored lines, chosen by meaning within what the plan allows.
+
+Chroma holds every line (each thing it `hears`, and its own words) with its vector. What the plan does not allow is
+filtered out before meaning is looked at, so a locked line cannot be reached by any words. The same plan always gives
+the same words.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from language_model.encoder import SentenceEncoder
+from language_model.passages import Found, Passage, Passages
+from personas.choice import Choice, Scored, Weights, score_of
+from personas.persona import Depth, Line, Part, Persona, Setting, Stance
+from personas.plan import ReplyPlan
+from personas.voice import Spoken, newly_told
+
+EVERY = 5_000
+"""More passages than any client has."""
+
+
+def collection_of(persona_id: str) -> str:
+    """Give the collection that holds one client's lines."""
+    return f"lines-of-{persona_id}"
+
+
+def passages_of(cast: Iterable[Persona]) -> list[Passage]:
+    """Give the passages under which the lines are found by meaning."""
+    found = []
+    for persona in cast:
+        for line in persona.lines:
+            own: dict[str, str | int | float | bool] = {
+                "persona": persona.id,
+                "line": line.id,
+                "part": line.part.value,
+                "layer": line.layer,
+                "hint": line.depth is Depth.HINT,
+                "tells": line.tells or "",
+                **{f"in_{stance}": stance in line.stances for stance in Stance},
+            }
+            texts = [(line.text, False), *((heard, True) for heard in line.hears)]
+            found += [
+                Passage(id=f"{persona.id}/{line.id}/{place}", text=text, metadata={**own, "heard": heard})
+                for place, (text, heard) in enumerate(texts)
+            ]
+    return found
+
+
+class AuthoredVoice:
+    """Speaks with the words that an author wrote for this client."""
+
+    def __init__(
+        self,
+        cast: Mapping[str, Persona],
+        passages: Passages,
+        encoder: SentenceEncoder,
+        vectors: NDArray[np.float32] | None = None,
+    ) -> None:
+        """Hold the clients' lines.
+
+        Args:
+            cast: The clients, by id.
+            passages: Where the lines are found by meaning.
+            encoder: Computes the vectors of what the trainee says.
+            vectors: Of the lines, shape (passages, 384), in the order of `passages_of`; computed if not given.
+        """
+        self._lines = {persona.id: {line.id: line for line in persona.lines} for persona in cast.values()}
+        self._passages = passages
+        self._encoder = encoder
+        start = 0
+        for persona in cast.values():
+            own = passages_of([persona])
+            ready = None if vectors is None else vectors[start : start + len(own)]
+            passages.put(collection_of(persona.id), own, ready)
+            start += len(own)
+
+    def speak(self, plan: ReplyPlan) -> Spoken:
+        """Word this plan as the client; nothing that is locked, nothing said before in this session."""
+        choice = Choice(plan, self._reachable(plan))
+        called = choice.called_for()
+        if called is None:
+            return _spoken(plan, choice.answer())
+        return _spoken(plan, [*choice.before(called), called])
+
+    def _reachable(self, plan: ReplyPlan) -> list[Scored]:
+        """Rank the lines that may be said: client and layer are filtered before meaning is looked at."""
+        depth: list[dict[str, object]] = [{"layer": {"$lte": plan.layer}}]
+        depth.append({"$and": [{"hint": True}, {"layer": {"$lte": plan.hint_layer}}]})
+        if plan.tellable:
+            depth.append({"tells": {"$in": list(plan.tellable)}})
+        where = {"$or": depth}
+        texts = dict.fromkeys((plan.listen, plan.words))
+        near = _nearest_of_each(
+            passage
+            for text in texts
+            for passage in self._passages.nearest(collection_of(plan.persona), self._vector(text), where, most=EVERY)
+        )
+        lines = self._lines[plan.persona]
+        allowed = [lines[line] for line in near if _may_be_said(lines[line], plan)]
+        return [Scored(score_of(line, near[line.id], plan), near[line.id], line) for line in allowed]
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
+        return vector
+
+
+def _spoken(plan: ReplyPlan, lines: list[Line]) -> Spoken:
+    """Put lines together as the client's words; silence where there is nothing left to say."""
+    if not lines:
+        return Spoken(text="…", lines=(), cues=(), topic=plan.topic)
+    told: tuple[str, ...] = ()
+    for line in lines:
+        told += newly_told(line, (*plan.told, *told))
+    last = lines[-1]
+    return Spoken(
+        text=" ".join(line.text for line in lines),
+        lines=tuple(line.id for line in lines),
+        cues=tuple(dict.fromkeys(cue for line in lines for cue in line.cues)),
+        told=told,
+        topic=last.topic,
+        good_reply=last.good_reply,
+    )
+
+
+def _nearest_of_each(found: Iterable[Found]) -> dict[str, float]:
+    """Give for each line its best likeness with the question, or with all of the trainee's words."""
+    near: dict[str, float] = {}
+    for passage in found:
+        times = 1.0 if passage.metadata["heard"] else Weights.OWN_WORDS
+        line = str(passage.metadata["line"])
+        near[line] = max(near.get(line, -1.0), round(passage.similarity * times, 6))
+    return near
+
+
+def _may_be_said(line: Line, plan: ReplyPlan) -> bool:
+    untold = line.tells is not None and line.depth is not Depth.HINT and line.tells not in plan.tellable
+    again = line.depth in (Depth.HINT, Depth.NAME) and line.tells in plan.told
+    early = line.layer > plan.layer and line.depth is not Depth.HINT and line.tells not in plan.tellable
+    return (
+        line.id not in plan.said
+        and line.setting in (Setting.ANY, plan.setting)
+        and not untold
+        and not again
+        and not early
+        and set(line.after) <= set(plan.told)
+        and (line.test is None or line.part is Part.TEST or line.test == plan.answered_test)
+    )

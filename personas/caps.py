@@ -1,0 +1,150 @@
+"""What an act is worth to this client, and the caps that one exchange and one session put on it.
+
+Source: clinical design 4.3 and 4.4; every number is read from `personas/trust_table.yaml`.
+"""
+
+from dialogue.acts import Act, Event
+from dialogue.record import Record
+from personas.events import Happening, Happenings
+from personas.persona import Facet, Override, Persona, Prior
+from personas.state import ClientState, SessionTally
+from personas.trust_table import ActPoints, Row, TrustTable, of_family
+
+REPAIR_ACTS = frozenset(
+    {
+        Act.NAMES_STRAIN,
+        Act.EXPLORES_STRAIN,
+        Act.VALIDATES_STRAIN,
+        Act.TAKES_RESPONSIBILITY,
+        Act.RENEGOTIATES,
+        Act.NONDEFENSIVE,
+        Act.VALIDATES_DISTRUST,
+    }
+)
+"""Acts that count in full while a rupture is open."""
+CALMING_ACTS = frozenset({Act.GROUNDING, Act.OFFERS_CHOICE, Act.ASKS_PERMISSION})
+"""Acts that count in full while the client is outside the window."""
+NOTHING = ActPoints(now=(0, 0, 0, 0), facets=())
+
+
+class TrustMove(Record):
+    """One event's part in the change. Points on 0–100, after every cap and multiplier."""
+
+    event: Act | Event
+    points: float
+    quote: str | None = None
+    facets: tuple[Facet, ...] = ()
+    """The facets it names; they move more than the others."""
+
+
+class Weighed(Record):
+    """An event with its raw points and what else it brings, before the caps."""
+
+    happening: Happening
+    raw: float
+    following: float
+    """Points that come with the next session."""
+    debt: float
+    arousal: float
+    facets: tuple[Facet, ...]
+    rupture: int
+    """Severity 1–3 of the rupture it opens; 0 opens none."""
+
+
+class Capped(Record):
+    """The moves that remain after the caps, and the session's tally with them."""
+
+    moves: tuple[TrustMove, ...]
+    tally: SessionTally
+
+
+def weigh(happening: Happening, state: ClientState, persona: Persona, table: TrustTable) -> Weighed:
+    """Give the raw points of one event for this client: the table's, or the client's own."""
+    points = table.acts.get(happening.event, NOTHING)
+    own = next((override for override in persona.overrides if override.act == happening.event), None)
+    now = _now(points, own, happening.event, state, persona, table)
+    return Weighed(
+        happening=happening,
+        raw=now,
+        following=_own(own.next_session if own else None, points.next, persona),
+        debt=_own(own.debt if own else None, points.debt, persona),
+        arousal=_own(own.arousal if own else None, points.arousal, persona),
+        facets=points.facets,
+        rupture=points.rupture if now < 0 else 0,
+    )
+
+
+def _own(given: float | None, row: Row, persona: Persona) -> float:
+    return given if given is not None else of_family(row, persona)
+
+
+def _now(
+    points: ActPoints,
+    own: Override | None,
+    event: Act | Event,
+    state: ClientState,
+    persona: Persona,
+    table: TrustTable,
+) -> float:
+    now = _own(own.now if own else None, points.now, persona) * (own.times or 1.0 if own else 1.0)
+    if now > 0 and event not in state.good_kinds:
+        distrusting = persona.trust.prior is Prior.DISTRUSTING
+        now *= of_family(points.first, persona) * (table.limits.uncorroborated if distrusting else 1.0)
+    return now
+
+
+def capped(
+    weighed: list[Weighed], happened: Happenings, state: ClientState, persona: Persona, table: TrustTable
+) -> Capped:
+    """Apply the caps: losses first, then gains within what the exchange and the session leave."""
+    lost = _losses(weighed, happened, state, persona, table)
+    if happened.repeated:
+        return lost
+    gains = [(item, _gain(item, state, persona, table)) for item in weighed if item.raw > 0]
+    limits, gained = table.limits, state.tally.gained
+    room = max(0.0, min(limits.exchange_gain, limits.session_gain[persona.trust.pace] - gained))
+    total = sum(gain for _, gain in gains)
+    share = min(1.0, room / total) if total else 0.0
+    moves = tuple(_move(item, gain * share) for item, gain in gains)
+    tally = lost.tally.model_copy(update={"gained": gained + total * share})
+    return Capped(moves=lost.moves + moves, tally=tally)
+
+
+def _move(item: Weighed, points: float) -> TrustMove:
+    return TrustMove(event=item.happening.event, points=points, quote=item.happening.quote, facets=item.facets)
+
+
+def _losses(
+    weighed: list[Weighed], happened: Happenings, state: ClientState, persona: Persona, table: TrustTable
+) -> Capped:
+    limits = table.limits
+    minor, serious, moves = state.tally.minor_lost, state.tally.serious_lost, []
+    for item in weighed:
+        if item.raw >= 0:
+            continue
+        if item.raw > limits.serious_from:
+            points = min(0.0, max(item.raw, limits.minor_session - minor))
+            minor += points
+        else:
+            wanted = max(item.raw * limits.serious_times[persona.trust.prior], limits.event_floor)
+            room = wanted if item.rupture == 3 else limits.serious_session - serious
+            points = min(0.0, max(wanted, room))
+            serious += points
+        moves.append(_move(item, points))
+    for trigger in happened.triggers:
+        moves.append(TrustMove(event=Event.TRIGGER, points=trigger.trust, facets=(Facet.SAFETY,)))
+        serious += trigger.trust
+    tally = state.tally.model_copy(update={"minor_lost": minor, "serious_lost": serious})
+    return Capped(moves=tuple(moves), tally=tally)
+
+
+def _gain(item: Weighed, state: ClientState, persona: Persona, table: TrustTable) -> float:
+    limits, profile, event = table.limits, persona.trust, item.happening.event
+    gain = item.raw * limits.pace[profile.pace] * max(0.0, 1 - state.trust / limits.saturation)
+    if profile.prior is Prior.DISTRUSTING:
+        gain *= limits.distrusting_gain
+    if state.rupture and event not in REPAIR_ACTS:
+        gain *= limits.rupture_gain
+    if state.arousal >= table.arousal.outside_from and event not in CALMING_ACTS:
+        gain *= limits.aroused_gain
+    return gain

@@ -1,0 +1,133 @@
+"""Which events a trainee's turn brings for this client: acts that were read, and what follows from cue and state."""
+
+import hashlib
+import re
+
+from dialogue.acts import Act, Event
+from dialogue.cues import BOUNDARY_CUES, RISK_CUES, Cue
+from dialogue.reading import Reading
+from dialogue.record import Record
+from personas.persona import Persona, Trigger
+from personas.state import ClientState
+from personas.trust_table import TrustTable
+
+HARMFUL = frozenset(
+    {
+        Act.JUDGMENT,
+        Act.MINIMISING,
+        Act.HOSTILITY,
+        Act.COERCION,
+        Act.VIOLATION,
+        Act.BREACH,
+        Act.STEREOTYPE,
+        Act.COLOUR_BLIND,
+        Act.PRESSES_FOR_DETAIL,
+        Act.PUSHES_TO_LEAVE,
+    }
+)
+"""Acts after which no empathy is credited in the same turn."""
+ASKED_LATELY = 3
+"""Turns for which a question about risk still counts as asked; ours."""
+RISK_ASKED = frozenset({Act.ASKS_ABOUT_SUICIDE, Act.ASKS_ABOUT_SAFETY, Act.ASKS_SAFE_CONTACT})
+CULTURE_TAKEN = frozenset(
+    {
+        Act.CULTURAL_HUMILITY,
+        Act.STEREOTYPE,
+        Act.COLOUR_BLIND,
+        Act.DOUBTS_ATTRIBUTION,
+        Act.COMPLEX_REFLECTION,
+        Act.VALIDATION,
+    }
+)
+LIMIT_MET = frozenset(
+    {
+        Act.WARM_LIMIT,
+        Act.RIGID_LIMIT,
+        Act.UNCLEAR_LIMIT,
+        Act.CROSSING,
+        Act.VIOLATION,
+        Act.EXPLORES_MEANING,
+        Act.LIMITS_OF_CONFIDENTIALITY,
+        Act.SECRECY_PROMISE,
+        Act.BRIEF_DISCLOSURE,
+        Act.LONG_DISCLOSURE,
+        Act.TRAINEE_STATUS,
+        Act.ASKS_SAFE_CONTACT,
+    }
+)
+EMPATHY_ACTS = frozenset({Act.ADEQUATE, Act.EMPATHY_SKILLED, Act.EMPATHY_EXEMPLARY})
+
+
+class Happening(Record):
+    """One event of this turn, with the words that show it where there are any."""
+
+    event: Act | Event
+    quote: str | None = None
+
+
+class Happenings(Record):
+    """All events of one trainee turn."""
+
+    events: tuple[Happening, ...]
+    triggers: tuple[Trigger, ...]
+    repeated: bool
+    """The trainee has typed the same words before in this session: nothing is gained."""
+    digest: str
+    """Digest of the words, so that a repeat is known without keeping them twice."""
+
+
+def happenings(reading: Reading, state: ClientState, persona: Persona, table: TrustTable) -> Happenings:
+    """Turn a reading into the events that move this client."""
+    found = [
+        Happening(event=spotted.act, quote=spotted.quote) for spotted in reading.acts if spotted.act not in EMPATHY_ACTS
+    ]
+    events = _each_once(found) + _empathy(reading, state, table) + _missed(reading, state)
+    digest = digest_of(reading.text)
+    return Happenings(
+        events=tuple(events), triggers=_touched(reading.text, persona), repeated=digest in state.heard, digest=digest
+    )
+
+
+def digest_of(text: str) -> str:
+    """Digest words so that case, spacing and punctuation make no difference."""
+    return hashlib.sha256(" ".join(re.findall(r"\w+", text.lower())).encode()).hexdigest()[:16]
+
+
+def _each_once(found: list[Happening]) -> list[Happening]:
+    seen: dict[Act | Event, Happening] = {}
+    for happening in found:
+        seen.setdefault(happening.event, happening)
+    return list(seen.values())
+
+
+def _empathy(reading: Reading, state: ClientState, table: TrustTable) -> list[Happening]:
+    level, rule, quote = reading.empathy.value, table.empathy, reading.empathy.quote
+    if level >= rule.exemplary_from and state.trust < rule.too_early_below_trust:
+        return [Happening(event=Event.EMPATHY_TOO_EARLY, quote=quote)]
+    spoiled = reading.has(*HARMFUL, Act.PLATITUDE, Act.CLAIMED_SAMENESS)
+    if spoiled or level < rule.adequate_from:
+        return []
+    if level >= rule.exemplary_from:
+        return [Happening(event=Act.EMPATHY_EXEMPLARY, quote=quote)]
+    return [Happening(event=Act.EMPATHY_SKILLED if level >= rule.skilled_from else Act.ADEQUATE, quote=quote)]
+
+
+def _missed(reading: Reading, state: ClientState) -> list[Happening]:
+    offered, missed = set(reading.cues), []
+    if Cue.CULTURE in offered and not reading.has(*CULTURE_TAKEN) and reading.empathy.value < 2.5:
+        missed.append(Happening(event=Event.MISSED_CULTURE))
+    lately = state.turn + 1 - state.risk_asked_at <= ASKED_LATELY
+    if RISK_CUES & offered and not reading.has(*RISK_ASKED) and not lately:
+        missed.append(Happening(event=Event.AVOIDED_RISK))
+    if BOUNDARY_CUES & offered and reading.boundary is None and not reading.has(*LIMIT_MET):
+        missed.append(Happening(event=Event.UNMET_TEST))
+    return missed
+
+
+def _touched(text: str, persona: Persona) -> tuple[Trigger, ...]:
+    words = text.lower().replace("’", "'")
+    return tuple(trigger for trigger in persona.triggers if any(_holds(words, phrase) for phrase in trigger.phrases))
+
+
+def _holds(words: str, phrase: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", words) is not None

@@ -1,0 +1,146 @@
+"""What a client's file must keep beyond its shape: references, locked words, openness, enough to say.
+
+Each fault is one line: field, what is wrong, what to do.
+"""
+
+import re
+from collections.abc import Iterator
+
+from personas.persona import Depth, Line, Memory, Part, Persona, Stance, TurnKind
+
+MAX_OPEN_AT_START = 0.25
+"""Share of memories open at layer 0. Source: fidelity table, starting openness."""
+LONGEST_LINE = 75
+"""Words. Source: fidelity table 5 (few turns of 60 words and more)."""
+
+
+def faults_of(persona: Persona) -> tuple[str, ...]:
+    """Name every fault of a client's content; empty when it is fit to be practised with."""
+    return tuple(
+        [
+            *_references(persona),
+            *_uniqueness(persona),
+            *_locked_words(persona),
+            *_openness(persona),
+            *_coverage(persona),
+        ]
+    )
+
+
+def _references(persona: Persona) -> Iterator[str]:
+    memories = {memory.id for memory in persona.memories}
+    named = {
+        "test": {t.id for t in persona.tests},
+        "trigger": {t.id for t in persona.triggers},
+        "risk": {r.id for r in persona.risks},
+    }
+    for line in persona.lines:
+        for field, known in named.items():
+            value = getattr(line, field)
+            if value is not None and value not in known:
+                yield f"lines.{line.id}.{field}: {value!r} is not there; take one of {sorted(known)}"
+        for memory in (*line.after, *([line.tells] if line.tells else [])):
+            if memory not in memories:
+                yield f"lines.{line.id}: memory {memory!r} is not there; check the id"
+    for risk in persona.risks:
+        if risk.memory is not None and risk.memory not in memories:
+            yield f"risks.{risk.id}.memory: {risk.memory!r} is not there; check the id"
+
+
+def _uniqueness(persona: Persona) -> Iterator[str]:
+    for field, values in (
+        ("memories", [m.id for m in persona.memories]),
+        ("lines", [line.id for line in persona.lines]),
+        ("lines.text", [line.text.strip().lower() for line in persona.lines]),
+        ("tests", [t.id for t in persona.tests]),
+        ("triggers", [t.id for t in persona.triggers]),
+    ):
+        for value in sorted({v for v in values if values.count(v) > 1}):
+            yield f"{field}: {value!r} stands twice; change or remove one"
+
+
+def gives_away(text: str, mark: str) -> bool:
+    """Tell whether words hold a mark of a memory, as whole words, whatever the case."""
+    return re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", text.lower().replace("’", "'")) is not None
+
+
+def _locked_words(persona: Persona) -> Iterator[str]:
+    for line in persona.lines:
+        for memory in persona.memories:
+            if held := next((mark for mark in memory.marks if gives_away(line.text, mark)), None):
+                yield from _held(line, memory, held)
+        if line.tells and line.depth is not Depth.HINT and line.layer < persona.memory(line.tells).layer:
+            layer = persona.memory(line.tells).layer
+            yield f"lines.{line.id}: tells {line.tells} below its layer; set layer to {layer}"
+        if (words := len(line.text.split())) > LONGEST_LINE:
+            yield f"lines.{line.id}: {words} words; cut to {LONGEST_LINE} at most"
+
+
+def _held(line: Line, memory: Memory, mark: str) -> Iterator[str]:
+    says = f"lines.{line.id}: says {mark!r} of {memory.id}"
+    if line.layer < memory.layer or line.depth is Depth.HINT:
+        yield f"{says} (layer {memory.layer}); raise the line's layer or change the words"
+    elif memory.layer >= 1 and line.tells != memory.id and memory.id not in line.after:
+        yield f"{says} without telling it; set `tells`, or put it in `after`"
+
+
+def _openness(persona: Persona) -> Iterator[str]:
+    at_start = sum(memory.layer == 0 for memory in persona.memories) / len(persona.memories)
+    if at_start > MAX_OPEN_AT_START:
+        yield f"memories: {at_start:.0%} are open at the start; at most {MAX_OPEN_AT_START:.0%} may be at layer 0"
+    for layer in range(5):
+        if not any(memory.layer == layer for memory in persona.memories):
+            yield f"memories: none at layer {layer}; add one"
+    told = {line.tells for line in persona.lines if line.depth in (Depth.NAME, Depth.ELABORATE)}
+    for memory in persona.memories:
+        if memory.id not in told:
+            yield f"memories.{memory.id}: no line tells it; add a line with `tells: {memory.id}`"
+
+
+def _count(persona: Persona, **wanted: object) -> int:
+    def fits(line: Line) -> bool:
+        return all(
+            value in found if isinstance(found := getattr(line, key), tuple) else found == value
+            for key, value in wanted.items()
+        )
+
+    return sum(fits(line) for line in persona.lines)
+
+
+LEAST = {
+    Part.OPENING: 3,
+    Part.CLOSING: 4,
+    Part.LEAVING: 2,
+    Part.FALLBACK: 16,
+    Part.MARKER: 8,
+    Part.REACTION: 15,
+    Part.SOFTENED: 2,
+}
+"""How many lines of a part a client needs so that a session of 18 turns never repeats; ours."""
+LEAST_OF_KIND, LEAST_OF_STANCE = 2, 3
+"""Replies to each kind of turn, and dodges in each stance, that a client needs; ours."""
+
+
+def _coverage(persona: Persona) -> Iterator[str]:
+    for part, least in LEAST.items():
+        if (found := _count(persona, part=part)) < least:
+            yield f"lines: {found} of part {part}; at least {least} are needed"
+    for kind in TurnKind:
+        if (found := _count(persona, part=Part.REPLY, answers=kind)) < LEAST_OF_KIND:
+            yield f"lines: {found} replies answer {kind}; at least {LEAST_OF_KIND} are needed"
+    for stance in Stance:
+        if (found := _count(persona, part=Part.FALLBACK, stances=stance)) < LEAST_OF_STANCE:
+            yield f"lines: {found} fallback lines in stance {stance}; at least {LEAST_OF_STANCE} are needed"
+    yield from _hooks(persona)
+
+
+def _hooks(persona: Persona) -> Iterator[str]:
+    for test in persona.tests:
+        if not (_count(persona, test=test.id, step=1) and _count(persona, test=test.id, step=2)):
+            yield f"tests.{test.id}: needs a test line of step 1 and one of step 2"
+    for trigger in persona.triggers:
+        if not _count(persona, trigger=trigger.id):
+            yield f"triggers.{trigger.id}: no trigger line; add one"
+    for risk in persona.risks:
+        if not _count(persona, risk=risk.id, part=Part.RISK):
+            yield f"risks.{risk.id}: no risk line; add one"

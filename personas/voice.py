@@ -1,0 +1,70 @@
+"""How a client comes to words: the seam behind which an authored or a model voice speaks, and what speaking leaves."""
+
+from typing import Protocol
+
+from dialogue.cues import BOUNDARY_CUES, Cue
+from dialogue.record import Record
+from personas.persona import Depth, Line, Persona
+from personas.plan import Calls, ReplyPlan
+from personas.state import ClientState
+
+
+class Spoken(Record):
+    """The client's words of one turn, and what they give away."""
+
+    text: str
+    lines: tuple[str, ...]
+    """Ids of the authored lines that were spoken or shown as style."""
+    cues: tuple[Cue, ...]
+    """What the words offer the trainee."""
+    told: tuple[str, ...] = ()
+    """Memories told for the first time."""
+    topic: str = "any"
+    good_reply: str | None = None
+    """One of several good answers that the author wrote for these words."""
+    engine: str = "embedded"
+
+
+class Voice(Protocol):
+    """Words a plan. Two exist: the authored voice, and the voice of a language model."""
+
+    def speak(self, plan: ReplyPlan) -> Spoken:
+        """Word this plan as the client.
+
+        Raises:
+            LanguageModelError: The voice could not answer; nothing was said.
+        """
+        ...
+
+
+def after_speaking(state: ClientState, plan: ReplyPlan, spoken: Spoken) -> ClientState:
+    """Give the client's state once the words are out."""
+    tests = dict(state.tests_asked)
+    asked = plan.test if plan.calls is Calls.TEST and plan.test and BOUNDARY_CUES & set(spoken.cues) else None
+    if asked:
+        tests[asked] = plan.step
+    waiting = asked or (None if plan.answered_test else state.open_test)
+    risks = (*state.risks_shown, plan.risk) if plan.calls is Calls.RISK and plan.risk else state.risks_shown
+    return state.model_copy(
+        update={
+            "said": (*state.said, *spoken.lines),
+            "told": tuple(dict.fromkeys((*state.told, *spoken.told))),
+            "tests_asked": tests,
+            "open_test": waiting,
+            "risks_shown": risks,
+            "topic": spoken.topic if spoken.topic != "any" else state.topic,
+            "marked_at": state.turn if plan.calls is Calls.MARKER else state.marked_at,
+            "soft_words_said": state.soft_words_said or plan.calls is Calls.SOFTENED,
+            "left": state.left or plan.calls is Calls.LEAVING,
+        }
+    )
+
+
+def newly_told(line: Line, told: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the memory that a line tells for the first time, if it does; a hint tells nothing."""
+    return (line.tells,) if line.tells and line.depth is not Depth.HINT and line.tells not in told else ()
+
+
+def line_of(persona: Persona, line_id: str) -> Line:
+    """Find a line by its id."""
+    return next(line for line in persona.lines if line.id == line_id)

@@ -1,0 +1,1 @@
+"""One trainee practising: the exchange, the room, the report, what is kept."""

@@ -1,0 +1,95 @@
+"""One exchange, whole: START READING HERE.
+
+The trainee's words are read, trust moves, a reply is planned and spoken, and the exchange is graded. Everything comes
+in as an argument, so the same moment and words always give the same outcome: trying another sentence is exact.
+"""
+
+from dialogue.cues import Cue
+from dialogue.reader import Reader
+from dialogue.record import Record
+from dialogue.turns import ExchangeText, Turn
+from evaluator.feedback import Coach
+from evaluator.grader import Grader
+from evaluator.grades import ExchangeGrades, Feedback
+from personas.persona import Persona
+from personas.plan import Moment, plan_reply
+from personas.state import ClientState
+from personas.trust import update_trust
+from personas.trust_table import TrustTable
+from personas.voice import Voice, after_speaking
+from practice.sessions import Outcome
+
+
+class Company:
+    """Who takes part in an exchange besides the trainee: the reader, the voice, the grader, the coach."""
+
+    def __init__(self, reader: Reader, voice: Voice, grader: Grader, coach: Coach, table: TrustTable) -> None:
+        self.reader = reader
+        self.voice = voice
+        self.grader = grader
+        self.coach = coach
+        self.table = table
+
+
+class Situation(Record):
+    """The moment before the trainee speaks."""
+
+    persona: Persona
+    state: ClientState
+    client: str
+    """The client's last words."""
+    cues: tuple[Cue, ...]
+    """What those words offer."""
+    history: tuple[Turn, ...]
+    moment: Moment
+    good_reply: str | None = None
+    """One of several good answers to the client's last words, by their author."""
+
+
+class Graded(Record):
+    """The grades of one exchange, and what to say about it."""
+
+    grades: ExchangeGrades
+    feedback: Feedback
+
+
+class Result(Graded):
+    """What one exchange did, and its grades."""
+
+    outcome: Outcome
+
+
+def run_exchange(situation: Situation, trainee: str, company: Company) -> Result:
+    """Run one exchange: the client answers, then it is graded.
+
+    Raises:
+        LanguageModelError: The voice could not answer; nothing happened.
+    """
+    outcome = answer_exchange(situation, trainee, company)
+    graded = grade_exchange(situation, outcome, company)
+    return Result(outcome=outcome, grades=graded.grades, feedback=graded.feedback)
+
+
+def answer_exchange(situation: Situation, trainee: str, company: Company) -> Outcome:
+    """Read the trainee's words, move trust, plan the reply and speak it.
+
+    Raises:
+        LanguageModelError: The voice could not answer; nothing happened.
+    """
+    reading = company.reader.read_turn(_as_text(situation, trainee))
+    change = update_trust(situation.state, reading, situation.persona, company.table)
+    plan = plan_reply(change, reading, situation.persona, situation.moment, company.table)
+    spoken = company.voice.speak(plan)
+    after = after_speaking(change.after, plan, spoken)
+    return Outcome(reading=reading, change=change, plan=plan, spoken=spoken, after=after)
+
+
+def grade_exchange(situation: Situation, outcome: Outcome, company: Company) -> Graded:
+    """Grade an exchange that was answered, and find what to say about it; this never fails."""
+    text = _as_text(situation, outcome.reading.text)
+    grades = company.grader.grade_exchange(text, outcome.reading)
+    return Graded(grades=grades, feedback=company.coach.feedback(text, grades, situation.good_reply))
+
+
+def _as_text(situation: Situation, trainee: str) -> ExchangeText:
+    return ExchangeText(client=situation.client, trainee=trainee, history=situation.history, cues=situation.cues)

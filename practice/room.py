@@ -1,0 +1,253 @@
+"""The room where one trainee practises: who may do what, one exchange at a time, and nothing shown that is not kept."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from threading import Lock
+
+from ulid import ULID
+
+from dialogue.own_risk import speaks_of_own_risk
+from dialogue.record import Record
+from practice.catalog import Catalog, start_state
+from practice.counterfactual import Counterfactual, compare
+from practice.exchange import Company, answer_exchange, grade_exchange, run_exchange
+from practice.message import checked_message
+from practice.place import Place, situation_at
+from practice.progress import SessionSummary, summaries
+from practice.report import SessionReport, report_on
+from practice.sessions import Exchange, Mode, Prediction, Session, Status
+from practice.store import Store
+
+LARGEST_NOTE = 4_000
+"""Characters of a disagreement, a reflection or a draft's tail; ours."""
+
+
+class Care(Record):
+    """The trainee seems to write of their own wish to die: the client stops, nothing is kept or graded."""
+
+    session: str
+
+
+class PracticeRoom:
+    """The verbs of practice. Each takes the person who asks, and finds only what is theirs.
+
+    Every verb raises `RecordNotFound` for a session that is not this person's; nothing was changed then.
+    """
+
+    def __init__(self, catalog: Catalog, company: Company, store: Store, clock: Callable[[], datetime]) -> None:
+        self.catalog = catalog
+        self._company = company
+        self._store = store
+        self._clock = clock
+        self._locks: dict[str, Lock] = {}
+        self._locks_lock = Lock()
+
+    def begin(self, person: str, scenario_id: str, mode: Mode, seed: int | None = None) -> Place:
+        """Begin a session; one that this person left active is paused, not lost.
+
+        Raises:
+            LookupError: There is no such scenario; nothing was begun.
+        """
+        offer, now = self.catalog.offer(scenario_id), self._clock()
+        for other in self._store.sessions(person):
+            if other.status is Status.ACTIVE:
+                self._store.set_status(person, other.id, Status.PAUSED)
+        session = Session(
+            id=str(ULID.from_datetime(now)),
+            person=person,
+            scenario=scenario_id,
+            persona=offer.persona.id,
+            mode=mode,
+            seed=secrets.randbelow(2**31) if seed is None else seed,
+            status=Status.ACTIVE,
+            opening=offer.scenario.opening,
+            start_state=start_state(offer, self._company.table),
+            started_at=now,
+        )
+        self._store.add_session(session)
+        return Place(session=session, offer=offer, exchanges=())
+
+    def place(self, person: str, session_id: str) -> Place:
+        """Give a session as it is kept; what was sent but not answered or graded is answered and graded now."""
+        place = self._read(person, session_id)
+        if place.waiting is None and not place.ungraded:
+            return place
+        with self._one_at_a_time(session_id):
+            return self._graded(self._answered(person, session_id))
+
+    def unfinished(self, person: str) -> Session | None:
+        """Give the session that this person left open most recently, or None."""
+        return next((session for session in self._store.sessions(person) if not session.status.over), None)
+
+    def say(self, person: str, session_id: str, text: str, key: str) -> Exchange | Care:
+        """Say something to the client and have it graded, as `tell` and then `place` would."""
+        told = self.tell(person, session_id, text, key)
+        if isinstance(told, Care):
+            return told
+        return self.place(person, session_id).exchanges[told.turn - 1]
+
+    def tell(self, person: str, session_id: str, text: str, key: str) -> Exchange | Care:
+        """Say something to the client: kept before the client answers, and the answer before it is given back.
+
+        The same key twice gives the same exchange. The grade follows when the session is next read, so that nobody
+        waits for it before the client's words.
+
+        Raises:
+            ValueError: The message is empty or too long, or the session is over or paused; nothing was kept.
+            SessionMoved: Another window took this turn; nothing was kept.
+        """
+        with self._one_at_a_time(session_id):
+            place = self._answered(person, session_id)
+            known = next((exchange for exchange in place.exchanges if exchange.key == key), None)
+            if known is not None:
+                return known
+            message = checked_message(text)
+            _must_be_open(place)
+            if speaks_of_own_risk(message):
+                self._store.set_status(person, session_id, Status.PAUSED)
+                self._store.save_draft(person, session_id, "", place.session.draft_number + 1)
+                return Care(session=session_id)
+            turn = len(place.exchanges) + 1
+            self._store.submit(person, session_id, key, turn, place.client_before(turn), message)
+            return self._answered(person, session_id).exchanges[-1]
+
+    def pause(self, person: str, session_id: str) -> Place:
+        """Freeze a session; nothing is lost, and the client does not mind."""
+        self._store.set_status(person, session_id, Status.PAUSED)
+        return self.place(person, session_id)
+
+    def resume(self, person: str, session_id: str) -> Place:
+        """Go on with a paused session."""
+        self._store.set_status(person, session_id, Status.ACTIVE)
+        return self.place(person, session_id)
+
+    def soften(self, person: str, session_id: str) -> Place:
+        """Let the client de-escalate from the next turn on: no tests, no confrontation."""
+        place = self.place(person, session_id)
+        self._store.soften(person, session_id, len(place.exchanges) + 1)
+        return self.place(person, session_id)
+
+    def stop(self, person: str, session_id: str) -> Place:
+        """Stop and leave: no penalty, and the report is there for whoever wants it."""
+        self._store.set_status(person, session_id, Status.STOPPED)
+        return self.place(person, session_id)
+
+    def end(self, person: str, session_id: str) -> Place:
+        """End the session in the ordinary way."""
+        self._store.set_status(person, session_id, Status.ENDED)
+        return self.place(person, session_id)
+
+    def save_draft(self, person: str, session_id: str, text: str, number: int) -> None:
+        """Keep a half-typed message; `number` rises with each, so that a late one changes nothing."""
+        self._store.save_draft(person, session_id, text[: LARGEST_NOTE * 2], number)
+
+    def predict(self, person: str, session_id: str, prediction: Prediction) -> None:
+        """Keep the trainee's own guess of the two headline scores; the first counts."""
+        self._store.predict(person, session_id, prediction)
+
+    def report(self, person: str, session_id: str) -> SessionReport:
+        """Give the report of a session.
+
+        Raises:
+            ValueError: The session is not over, or the trainee has not made the prediction yet.
+        """
+        place = self.place(person, session_id)
+        if not place.session.status.over:
+            raise ValueError("The session is still open: end it first, then the report is made.")
+        if place.exchanges and place.session.prediction is None:
+            raise ValueError("First say how you think it went: the comparison is part of the report.")
+        reflections = self._store.reflections(person, session_id)
+        disagreements = self._store.disagreements(person, session_id)
+        return report_on(place, self.catalog.rubric, reflections, disagreements)
+
+    def try_another(self, person: str, session_id: str, turn: int, text: str) -> Counterfactual:
+        """Show what another sentence would have done at a turn (1 is the first); nothing is kept.
+
+        Raises:
+            ValueError: The session is not over, there is no such turn, or the sentence cannot be sent.
+        """
+        place = self.place(person, session_id)
+        if not place.session.status.over:
+            raise ValueError("End the session first: then any turn can be tried again.")
+        if not 1 <= turn <= len(place.exchanges):
+            raise ValueError(f"There is no turn {turn}; choose one of 1 to {len(place.exchanges)}.")
+        message = checked_message(text)
+        if speaks_of_own_risk(message):
+            raise ValueError("This is not run. If it is about you: please stop here and talk to someone you trust.")
+        return compare(place, turn, run_exchange(situation_at(place, turn), message, self._company))
+
+    def disagree(self, person: str, session_id: str, turn: int, criterion: str, reason: str) -> None:
+        """Keep the trainee's word against one item of feedback.
+
+        Raises:
+            ValueError: There is no such turn or criterion, or no reason; nothing was kept.
+        """
+        place = self.place(person, session_id)
+        if not 1 <= turn <= len(place.exchanges):
+            raise ValueError(f"There is no turn {turn}; choose one of 1 to {len(place.exchanges)}.")
+        if criterion not in {known.id for known in self.catalog.rubric.criteria}:
+            raise ValueError("Choose which part of the feedback you disagree with.")
+        if not reason.strip():
+            raise ValueError("Say in a few words why: your reason reaches whoever reviews.")
+        self._store.disagree(person, place.exchanges[turn - 1].id, criterion, reason.strip()[:LARGEST_NOTE])
+
+    def reflect(self, person: str, session_id: str, prompt: int, text: str) -> None:
+        """Keep what the trainee wrote to a reflection prompt (0 is the first).
+
+        Raises:
+            ValueError: There is no such prompt; nothing was kept.
+        """
+        prompts = self.place(person, session_id).offer.scenario.reflection
+        if not 0 <= prompt < len(prompts):
+            raise ValueError(f"There is no prompt {prompt}; choose one of 0 to {len(prompts) - 1}.")
+        self._store.reflect(person, session_id, prompt, text.strip()[:LARGEST_NOTE])
+
+    def history(self, person: str) -> tuple[SessionSummary, ...]:
+        """Give all sessions of a person with their headline scores, newest first."""
+        sessions = self._store.sessions(person)
+        return summaries([self._read(person, session.id) for session in sessions], self.catalog.rubric)
+
+    def delete(self, person: str, session_id: str) -> None:
+        """Remove a session and everything that hangs on it, for good."""
+        self._store.delete_session(person, session_id)
+
+    def _answered(self, person: str, session_id: str) -> Place:
+        """Read a session and answer what waits; only inside the session's lock."""
+        place = self._read(person, session_id)
+        waiting = place.waiting
+        if waiting is None:
+            return place
+        outcome = answer_exchange(situation_at(place, waiting.turn), waiting.trainee, self._company)
+        self._store.answer(waiting.id, outcome)
+        if outcome.after.left:
+            self._store.set_status(person, session_id, Status.CLIENT_LEFT)
+        elif waiting.turn >= place.offer.scenario.turn_limit:
+            self._store.set_status(person, session_id, Status.ENDED)
+        return self._read(person, session_id)
+
+    def _graded(self, place: Place) -> Place:
+        """Grade what is answered and not graded; only inside the session's lock."""
+        for exchange in place.ungraded:
+            if exchange.outcome is not None:
+                situation = situation_at(place, exchange.turn)
+                self._store.grade_first(exchange.id, grade_exchange(situation, exchange.outcome, self._company))
+        return self._read(place.session.person, place.session.id)
+
+    def _read(self, person: str, session_id: str) -> Place:
+        session = self._store.session(person, session_id)
+        exchanges = self._store.exchanges(person, session_id)
+        return Place(session=session, offer=self.catalog.offer(session.scenario), exchanges=exchanges)
+
+    def _one_at_a_time(self, session_id: str) -> Lock:
+        with self._locks_lock:
+            if len(self._locks) > 10_000:
+                self._locks = {key: lock for key, lock in self._locks.items() if lock.locked()}
+            return self._locks.setdefault(session_id, Lock())
+
+
+def _must_be_open(place: Place) -> None:
+    if place.session.status is Status.PAUSED:
+        raise ValueError("The session is paused. Press Continue, then send again.")
+    if place.session.status.over or place.turns_left == 0:
+        raise ValueError("The session is over. Your words are still in the box; the report is ready.")

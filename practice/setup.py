@@ -1,0 +1,95 @@
+"""Puts the practice room together: content, encoder, reader, voice, grader and, where wanted, a store."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dialogue.own_risk import speaks_of_own_risk
+from dialogue.reader import Reader
+from evaluator.exemplars import load_exemplars
+from evaluator.feedback import Coach
+from evaluator.local_grader import LocalGrader
+from evaluator.rubric import load_rubric
+from language_model.encoder import shared_encoder
+from language_model.passages import Passages
+from personas.authored_voice import AuthoredVoice
+from personas.cast import load_cast
+from personas.line_vectors import line_vectors
+from personas.trust_table import shipped_table
+from practice.catalog import Catalog, moment_of, start_state
+from practice.exchange import Company, Situation, run_exchange
+from practice.room import PracticeRoom
+from practice.store import Store
+from records.engine import open_engine, sqlite_url, upgrade
+from scenarios.shelf import load_shelf
+
+
+def now_utc() -> datetime:
+    """Give the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def load_catalog(rubric: str = "trust") -> Catalog:
+    """Load all shipped content, checked.
+
+    Raises:
+        ContentError: A content file is wrong; the message names file, field and remedy.
+    """
+    return Catalog(load_cast(), load_shelf(), load_rubric(rubric))
+
+
+def embedded_company(catalog: Catalog, passages_folder: Path | None = None) -> Company:
+    """Bring together who takes part in an exchange; no key, no network.
+
+    Args:
+        catalog: The content.
+        passages_folder: Where the vectors of the shipped content may be kept between starts; in memory if not given.
+    """
+    encoder = shared_encoder()
+    passages = Passages(encoder.encode, passages_folder)
+    reader, grader = Reader(encoder), LocalGrader(catalog.rubric)
+    coach = Coach(reader, grader, load_exemplars(passages, encoder))
+    return Company(
+        reader=reader,
+        voice=AuthoredVoice(catalog.cast, passages, encoder, line_vectors(catalog.cast.values(), encoder)),
+        grader=grader,
+        coach=coach,
+        table=shipped_table(),
+    )
+
+
+def make_private(folder: Path) -> None:
+    """Make the data folder, or close it to others: it holds what people wrote."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def warm_up(catalog: Catalog, company: Company) -> None:
+    """Run an exchange with each client that nobody sees, so that no trainee waits for what is read late."""
+    for offer in {offer.persona.id: offer for offer in catalog.offers.values()}.values():
+        situation = Situation(
+            persona=offer.persona,
+            state=start_state(offer, company.table),
+            client=offer.scenario.opening,
+            cues=offer.scenario.opening_cues,
+            history=(),
+            moment=moment_of(offer.scenario, seed=0, turn=1),
+        )
+        run_exchange(situation, "What brought you here today?", company)
+    speaks_of_own_risk("What brought you here today?")
+
+
+def open_practice(folder: Path, clock: Callable[[], datetime] = now_utc, rubric: str = "trust") -> PracticeRoom:
+    """Open the practice room on a data folder; the folder is made, and brought to the newest schema.
+
+    Raises:
+        ContentError: A content file is wrong; nothing was opened.
+        SchemaTooNew: The folder was written by a newer version; nothing was changed.
+    """
+    catalog = load_catalog(rubric)
+    make_private(folder)
+    engine = open_engine(sqlite_url(folder))
+    upgrade(engine)
+    company = embedded_company(catalog, folder / "passages")
+    warm_up(catalog, company)
+    return PracticeRoom(catalog, company, Store(engine, clock), clock)

@@ -1,0 +1,1 @@
+"""The tables, the engine and the migrations: the only place that knows SQL."""

@@ -1,0 +1,129 @@
+"""The tables: what is kept of people, sessions, exchanges, grades, disagreements and reflections."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+ULID = String(26)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment in UTC, also where the database keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Keep the moment as UTC."""
+        return value.astimezone(UTC) if value else None
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back with its zone."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Table(DeclarativeBase):
+    """The base of all tables; Alembic reads its metadata."""
+
+
+class PersonRow(Table):
+    """Somebody who practises. Without accounts there is one, `local`."""
+
+    __tablename__ = "person"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class SessionRow(Table):
+    """One practice session of one trainee with one client."""
+
+    __tablename__ = "practice_session"
+    __table_args__ = (
+        CheckConstraint("predicted_empathy BETWEEN 0 AND 4", name="predicted_empathy_on_scale"),
+        CheckConstraint("predicted_boundary BETWEEN 0 AND 4", name="predicted_boundary_on_scale"),
+        Index("session_of_person", "person_id", "started_at"),
+    )
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    scenario_id: Mapped[str] = mapped_column(String(64))
+    persona_id: Mapped[str] = mapped_column(String(64))
+    mode: Mapped[str] = mapped_column(String(16))
+    seed: Mapped[int]
+    status: Mapped[str] = mapped_column(String(24))
+    opening: Mapped[str] = mapped_column(Text)
+    start_state: Mapped[str] = mapped_column(Text)
+    """JSON of the client's state before the first turn."""
+    softened_from: Mapped[int | None]
+    draft: Mapped[str] = mapped_column(Text, default="")
+    draft_number: Mapped[int] = mapped_column(default=0)
+    """Rises with every draft, so that an older one that arrives late changes nothing."""
+    predicted_empathy: Mapped[float | None]
+    predicted_boundary: Mapped[float | None]
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class ExchangeRow(Table):
+    """One trainee turn and the client's answer; the answer is empty until it was spoken."""
+
+    __tablename__ = "exchange"
+    __table_args__ = (
+        UniqueConstraint("session_id", "key", name="one_exchange_a_key"),
+        UniqueConstraint("session_id", "turn", name="one_exchange_a_turn"),
+    )
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("practice_session.id", ondelete="CASCADE"))
+    turn: Mapped[int]
+    key: Mapped[str] = mapped_column(String(64))
+    """Chosen by the page for each send: sending twice stores once."""
+    client_before: Mapped[str] = mapped_column(Text)
+    trainee: Mapped[str] = mapped_column(Text)
+    reply: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    """JSON of what the exchange did: reading, moves, plan, words, state after."""
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class GradeRow(Table):
+    """One grading of one exchange; never changed, only followed by another."""
+
+    __tablename__ = "grade"
+    __table_args__ = (Index("grade_of_exchange", "exchange_id", "created_at"),)
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    exchange_id: Mapped[str] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    grader: Mapped[str] = mapped_column(String(32))
+    rubric: Mapped[str] = mapped_column(String(64))
+    rubric_version: Mapped[int]
+    weights_version: Mapped[str] = mapped_column(String(64))
+    grades: Mapped[str] = mapped_column(Text)
+    feedback: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class DisagreementRow(Table):
+    """A trainee's word against one item of feedback."""
+
+    __tablename__ = "disagreement"
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    exchange_id: Mapped[str] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    criterion: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ReflectionRow(Table):
+    """What a trainee wrote to a reflection prompt; the newest counts."""
+
+    __tablename__ = "reflection"
+    __table_args__ = (UniqueConstraint("session_id", "prompt", name="one_reflection_a_prompt"),)
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("practice_session.id", ondelete="CASCADE"))
+    prompt: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)

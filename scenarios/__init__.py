@@ -1,0 +1,1 @@
+"""What can be practised with a client, and what counts as success."""

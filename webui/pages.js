@@ -1,0 +1,52 @@
+() => {
+  if (window.attuneArrived) return [location.search];
+  const titles = {home: "Scenarios", prebrief: "Before the session", session: "Session", prediction: "Your guess",
+    report: "Report", another: "Try another sentence", sessions: "My sessions"};
+  const plain = (address) => address.replace(/&n=\d+/, "");
+  const viewOf = (address) => new URLSearchParams(address).get("view") || "home";
+
+  const go = (address) => {
+    const box = document.querySelector("#where textarea, #where input");
+    if (!box) return;
+    box.value = plain(address) + "&n=" + Date.now();
+    box.dispatchEvent(new Event("input", {bubbles: true}));
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-go]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link.dataset.go);
+  });
+  window.addEventListener("popstate", () => go(location.search || "?view=home"));
+
+  let saving = 0;
+  document.addEventListener("input", (event) => {
+    if (!event.target.closest("#say")) return;
+    clearTimeout(saving);
+    saving = setTimeout(() => document.querySelector("#keep-draft")?.click(), 2000);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target.closest("#say")) clearTimeout(saving);
+  }, true);
+
+  window.attuneArrived = (where) => {
+    const address = plain(where || "?view=home");
+    const first = !window.attuneShown;
+    const same = window.attuneShown === address;
+    window.attuneShown = address;
+    if (location.search !== address) history[first ? "replaceState" : "pushState"]({}, "", address);
+    document.title = (titles[viewOf(address)] || "Attune") + " · Attune";
+    document.querySelectorAll(".bar nav a").forEach((link) => {
+      if (viewOf(link.dataset.go) === viewOf(address)) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    });
+    if (first || same) return;
+    window.scrollTo(0, 0);
+    requestAnimationFrame(() => {
+      const head = [...document.querySelectorAll("#main h1")].find((one) => one.offsetParent);
+      if (head) { head.tabIndex = -1; head.focus({preventScroll: true}); }
+    });
+  };
+  return [location.search];
+}

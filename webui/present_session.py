@@ -1,0 +1,127 @@
+"""What is shown during a session: its head, the coach beside the chat, the pause, the care, the end."""
+
+from evaluator.grades import ExchangeGrades, FeedbackItem
+from evaluator.rubric import Rubric
+from practice.place import Place
+from practice.report import HEADLINES
+from practice.sessions import Exchange, Status
+from webui.charts import dial
+from webui.present import bullets, link, shown, turn_counter
+from webui.views import View, Where
+from webui.words import KINDS, MODES, level_name
+
+LOW_CONFIDENCE = 0.5
+"""Below this the coach says that it is not sure; ours."""
+COACH_WAITS = (
+    '<section class="coach"><h2>Coach</h2><p class="quiet">After your first turn, this is where you see what worked, '
+    "one thing to change, and one of several ways to say it.</p></section>"
+)
+PAUSED = (
+    '<section class="veil" role="status"><h2>Paused</h2><p>Take the time you need. Everything is kept, and the client '
+    "does not mind.</p></section>"
+)
+
+
+def session_head(place: Place) -> str:
+    """Give the title, the client and the turn counter."""
+    scenario, card = place.offer.scenario, place.offer.persona.card
+    softened = '<span class="badge">Softened</span>' if place.session.softened_from is not None else ""
+    return (
+        f'<div class="session-head"><div><h1>{shown(scenario.title)}</h1>'
+        f'<p class="quiet">With {shown(card.name)} · {MODES[place.session.mode]}</p></div>'
+        f'<p class="turns">{turn_counter(place)} {softened}</p></div>'
+    )
+
+
+def goal(place: Place) -> str:
+    """Give the learning goal and what to try, for the foldable card."""
+    brief = place.offer.scenario.prebrief
+    return f'<p class="goal-line"><strong>Goal.</strong> {shown(brief.learning_goal)}</p>{bullets(brief.try_this)}'
+
+
+def coach(exchange: Exchange | None, rubric: Rubric) -> str:
+    """Give the grades of the newest exchange and what can be said about it."""
+    if exchange is None or exchange.grades is None:
+        return COACH_WAITS
+    parts = [_banner(exchange.grades, rubric), _dials(exchange.grades, rubric)]
+    if exchange.feedback:
+        feedback = exchange.feedback
+        parts += [feedback_card(item, rubric) for item in (feedback.strength, feedback.change, feedback.alternative)]
+    return f'<section class="coach"><h2>Turn {exchange.turn}</h2>{"".join(parts)}</section>'
+
+
+def _banner(grades: ExchangeGrades, rubric: Rubric) -> str:
+    names = [rule.name for rule in rubric.gates if rule.gate in grades.gates]
+    if not names:
+        return ""
+    said = f"<strong>Stop and look: {shown('; '.join(names))}.</strong> A supervisor should see this turn."
+    return f'<div class="gate">{said}</div>'
+
+
+def _dials(grades: ExchangeGrades, rubric: Rubric) -> str:
+    drawn = "".join(headline_dial(criterion, grades, rubric) for criterion in HEADLINES)
+    return f'<div class="dials">{drawn}</div>'
+
+
+def headline_dial(criterion: str, grades: ExchangeGrades, rubric: Rubric) -> str:
+    """Draw one headline of one exchange."""
+    grade = grades.of(criterion)
+    figures = "–" if grade.level is None else str(grade.level)
+    name = rubric.criterion(criterion).name
+    return dial(name, grade.level, level_name(grade.level, rubric.level_names), figures=figures)
+
+
+def feedback_card(item: FeedbackItem | None, rubric: Rubric) -> str:
+    """Give one thing that is said about an exchange; empty where there is none."""
+    if item is None:
+        return ""
+    quote = f"<blockquote>{shown(item.quote)}</blockquote>" if item.quote else ""
+    unsure = ' <span class="badge">not sure</span>' if item.confidence < LOW_CONFIDENCE else ""
+    criterion = rubric.criterion(item.criterion).name
+    return (
+        f'<article class="feedback {shown(item.kind)}"><h3>{KINDS[item.kind]}</h3>{quote}<p>{shown(item.text)}</p>'
+        f'<p class="rule">{shown(criterion)}: {shown(item.rule)}{unsure}</p></article>'
+    )
+
+
+def disagree_choices(exchange: Exchange | None, rubric: Rubric) -> list[tuple[str, str]]:
+    """Give what can be disagreed with in one exchange: words and the criterion's id."""
+    if exchange is None or exchange.grades is None:
+        return []
+    given = [grade.criterion for grade in exchange.grades.criteria if grade.level is not None]
+    feedback = exchange.feedback
+    items = [feedback.strength, feedback.change, feedback.alternative] if feedback else []
+    given += [item.criterion for item in items if item]
+    return [(rubric.criterion(criterion).name, criterion) for criterion in dict.fromkeys((*HEADLINES, *given))]
+
+
+def care(resources: str) -> str:
+    """Give the plain words for a trainee who may be writing of their own wish to die."""
+    return (
+        '<section class="care" role="alert"><h1>Let us stop here for a moment</h1>'
+        "<p>What you wrote may be about you, not about the client. If it is: you matter more than this exercise, "
+        "and you do not have to sort it out alone.</p>"
+        f'<p class="resources">{shown(resources)}</p>'
+        "<p>That message was not kept and is not graded. Nobody is told. The session is paused, and it can stay so.</p>"
+        "</section>"
+    )
+
+
+def over(place: Place) -> str:
+    """Say how a session ended and what comes next."""
+    name = place.offer.persona.card.name.split()[0]
+    said = {
+        Status.CLIENT_LEFT: f"{name} has left the session. That happens, and it is worth looking at calmly.",
+        Status.STOPPED: "You stopped and left. There is no penalty; the report is there if you want it.",
+    }.get(place.session.status, "The session is over.")
+    if not place.exchanges:
+        nothing = "Nothing was said, so there is nothing to report."
+        return f'<section class="over"><p>{said} {nothing}</p>{_home()}</section>'
+    guess = place.session.prediction is None
+    where = Where(view=View.PREDICTION if guess else View.REPORT, session=place.session.id)
+    onward = link(where, "Look at how it went", "button primary")
+    return f'<section class="over"><p>{shown(said)}</p><p class="row">{onward}{_home()}</p></section>'
+
+
+def _home() -> str:
+    return link(Where(), "Back to the scenarios", "button")

@@ -1,0 +1,42 @@
+"""Opens the practice room on a data folder and serves its site until stopped."""
+
+import logging
+import secrets
+from pathlib import Path
+
+from webui.site import SiteSettings, build_site
+
+logger = logging.getLogger(__name__)
+
+
+def serve_site(host: str, port: int, data: Path, care_line: str, rubric: str, version: str) -> None:
+    """Serve the site on this machine until it is stopped.
+
+    Raises:
+        ContentError: A content file is wrong; nothing was served.
+        OSError: The data folder or the port cannot be used; nothing was served.
+    """
+    import uvicorn
+
+    from practice.setup import open_practice
+
+    room = open_practice(data, rubric=rubric)
+    settings = SiteSettings(
+        care_line=care_line,
+        version=version,
+        visitor_token=visitor_token(data),
+        temp_folder=data / "temporary",
+    )
+    site = build_site(room, settings)
+    logger.info("Attune %s is at http://%s:%d", version, host, port)
+    uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def visitor_token(folder: Path) -> str:
+    """Give the token that knows the local trainee's browser; made the first time, readable by its owner only."""
+    kept = folder / "visitor"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+    return kept.read_text(encoding="utf-8").strip()

@@ -1,0 +1,96 @@
+"""The whole site as one application: the guarded pages, the exports, and the pulse."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from dialogue.record import Record
+from practice.report import SessionReport
+from practice.room import PracticeRoom
+from webui.export import as_html, as_markdown
+from webui.guard_rooms import Limits, signed_in
+from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
+from webui.ownership import LocalVisitor
+
+
+class SiteSettings(Record):
+    """What an operator decides about the site."""
+
+    care_line: str
+    """What a trainee is shown who writes of their own wish to die."""
+    version: str
+    engine: str = "embedded"
+    visitor_token: str
+    """Random, at least 32 characters, kept with the records: it knows the one local trainee's browser."""
+    temp_folder: Path
+    """Gradio's own files; nothing that a person wrote is put there."""
+    limits: Limits | None = None
+
+
+def build_site(room: PracticeRoom, settings: SiteSettings) -> Any:
+    """Build the application that uvicorn serves; Gradio is imported here, which takes seconds.
+
+    Raises:
+        ValueError: The visitor's token is too short.
+    """
+    quiet_environment(settings.temp_folder)
+    from webui.pages import TraineePages
+    from webui.theme import own_style, own_theme
+
+    blocks = TraineePages(room, settings.care_line).build()
+    visitor = LocalVisitor(settings.visitor_token)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="Attune", telemetry={"auto_configure": False})
+    _add_pulse(app, blocks, settings)
+    _add_exports(app, room)
+    add_first_visit(app, visitor)
+    return mount(app, blocks, visitor.who, limits=settings.limits, theme=own_theme(), css=own_style())
+
+
+def _add_pulse(app: FastAPI, blocks: Any, settings: SiteSettings) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> Response:
+        if not queue_alive(blocks):
+            return JSONResponse({"status": "queue stopped"}, 503)
+        return JSONResponse({"status": "ok", "version": settings.version, "engine": settings.engine})
+
+
+def _add_exports(app: FastAPI, room: PracticeRoom) -> None:
+    def report_for(request: Request, session: str) -> SessionReport | Response:
+        person = signed_in(request)
+        if person is None:
+            return PlainTextResponse("Sign in first.", 401)
+        try:
+            return room.report(person, session)
+        except LookupError:
+            return PlainTextResponse("There is no such session of yours.", 404)
+        except ValueError as error:
+            return PlainTextResponse(str(error), 409)
+
+    @app.get("/export/{session}.md", include_in_schema=False)
+    def markdown(session: str, request: Request) -> Response:
+        found = report_for(request, session)
+        if isinstance(found, Response):
+            return found
+        name = _file_name(found, "md")
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(
+            as_markdown(found, room.catalog.rubric),
+            media_type="text/markdown; charset=utf-8",
+            headers=headers,
+        )
+
+    @app.get("/export/{session}.html", include_in_schema=False)
+    def to_print(session: str, request: Request) -> Response:
+        found = report_for(request, session)
+        if isinstance(found, Response):
+            return found
+        headers = {"content-disposition": f'inline; filename="{_file_name(found, "html")}"'}
+        return Response(as_html(found, room.catalog.rubric), media_type="text/html; charset=utf-8", headers=headers)
+
+
+def _file_name(report: SessionReport, ending: str) -> str:
+    session = report.place.session
+    return f"attune-{session.started_at:%Y-%m-%d}-{session.scenario}.{ending}"
