@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
-.PHONY: env schemas vectors run test install install-dev browser format check types fast lock help clean
+.PHONY: env schemas vectors run test test-server install install-dev browser format check types fast lock help clean
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -49,13 +49,18 @@ check: install-dev ## form, types, layers, spelling, content
 	@echo "==> content";  $(BIN)/attune check
 
 fast: install-dev ## the tests that take under a minute
-	$(BIN)/python -m pytest -q -m "not page and not slow and not crash" -n 2
+	$(BIN)/python -m pytest -q -m "not page and not slow and not crash and not server" -n 2
 
 test: install-dev browser check ## every check and every test, browser tests included
 	@echo "==> tests without pages"
-	$(BIN)/python -m pytest -q -m "not page and not crash" -n 2
+	$(BIN)/python -m pytest -q -m "not page and not crash and not server" -n 2
 	@echo "==> tests of pages and of sudden death"
 	$(BIN)/python -m pytest -q -m "page or crash"
+
+test-server: install-dev ## the judge and streaming against a real server, built from source once (ten minutes)
+	@tests/server/build_server.sh $(BIN)/python .model-server
+	$(BIN)/python -m pytest -q -m server tests/server
+	@echo "==> measuring"; $(BIN)/python -m tests.server.measure > .model-server/measured.md && cat .model-server/measured.md
 
 RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
@@ -71,6 +76,7 @@ env: install ## write .env.example from the settings
 vectors: install ## compute the vectors of lines and exemplars that are new or changed
 	$(BIN)/python -m personas.line_vectors
 	$(BIN)/python -m evaluator.exemplar_vectors
+	$(BIN)/python -m evaluator.judge_vectors
 
 schemas: install ## write the JSON Schemas that an author's editor uses
 	$(BIN)/python -m practice.schemas

@@ -11,10 +11,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from practice.judge_setup import JudgeServer
 
 VERSION = "0.1.0"
 DONE, SOME_REFUSED, WRONG_CALL = 0, 1, 2
@@ -40,6 +43,13 @@ class Settings(BaseSettings):
     model_key: SecretStr = SecretStr("")
     """Key for that server; never logged, never shown."""
     model_name: str = ""
+    """Name of the model on that server."""
+    judge_url: str = ""
+    """Address of an OpenAI-compatible server that gives a second opinion on each exchange, such as
+    http://127.0.0.1:8080/v1. Empty: none is asked for, and nothing that is written leaves this machine."""
+    judge_key: SecretStr = SecretStr("")
+    """Key for that server; never logged, never shown."""
+    judge_name: str = ""
     """Name of the model on that server."""
     rubric: str = "trust"
     """Which rubric grades."""
@@ -130,6 +140,10 @@ def parse(arguments: list[str], settings: Settings) -> argparse.Namespace:
     for name, run in (("personas", personas), ("scenarios", scenarios)):
         verb(name, run, f"List the {name} that can be practised with.").add_argument("--json", action="store_true")
     verb("check", check, "Validate content files.").add_argument("paths", nargs="*", type=Path)
+    judging = verb("judge", judge, "Tell how second opinions stand; with --try, ask the judge for one.")
+    judging.add_argument("--data", type=Path, default=settings.data)
+    judging.add_argument("--try", action="store_true", dest="trying")
+    judging.add_argument("--json", action="store_true")
     measuring = verb("bench", bench, "Measure, and print each figure beside its bar.")
     measuring.add_argument("what", choices=("evaluator", "speed"))
     measuring.add_argument("--data", type=Path)
@@ -145,9 +159,10 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
             "be the one local trainee. Use --host 127.0.0.1; accounts come with the class."
         )
     embedded_only(settings.engine)
+    judged_by = judge_server(settings)
     from webui.serving import serve_site  # late: Gradio takes seconds to import
 
-    serve_site(options.host, options.port, options.data, settings.care_line, settings.rubric, VERSION)
+    serve_site(options.host, options.port, options.data, settings.care_line, settings.rubric, VERSION, judged_by)
     return DONE
 
 
@@ -240,6 +255,49 @@ def check(options: argparse.Namespace, _settings: Settings) -> int:
     if not faults:
         write(f"{len(paths)} checked: nothing to mend")
     return SOME_REFUSED if faults else DONE
+
+
+def judge(options: argparse.Namespace, settings: Settings) -> int:
+    """Tell how second opinions stand; with --try, ask the judge about an exchange from the rubric."""
+    if options.trying:
+        from practice.judge_trial import trial
+
+        server = judge_server(settings)
+        if server is None:
+            raise WrongCall("No judge is set: give ATTUNE_JUDGE_URL and ATTUNE_JUDGE_NAME; see .env.example.")
+        tried = trial(server, settings.rubric)
+        write(tried.says)
+        return DONE if tried.answered else SOME_REFUSED
+    from practice.setup import opinion_counts
+
+    counts = opinion_counts(options.data).model_dump()
+    if options.json:
+        write(json.dumps(counts, ensure_ascii=False))
+        return DONE
+    failures = counts.pop("failures")
+    for name, count in counts.items():
+        write(f"{name:12} {count:,.1f}" if name == "seconds" else f"{name:12} {count:,}")
+    for failure, times in failures.items():
+        write(f"failed {times:,} times: {failure}")
+    return DONE
+
+
+def judge_server(settings: Settings) -> "JudgeServer | None":
+    """Give the server that gives second opinions, or None where none is set.
+
+    Raises:
+        WrongCall: The setting is incomplete or no web address.
+    """
+    if not settings.judge_url:
+        return None
+    from practice.judge_setup import JudgeServer
+
+    if not settings.judge_name:
+        raise WrongCall("ATTUNE_JUDGE_NAME: is empty; give the name of the model on the server of ATTUNE_JUDGE_URL")
+    try:
+        return JudgeServer(url=settings.judge_url, key=settings.judge_key, model=settings.judge_name)
+    except ValidationError as error:
+        raise WrongCall(f"ATTUNE_JUDGE_URL: {error.errors()[0]['msg']}") from error
 
 
 def bench(options: argparse.Namespace, settings: Settings) -> int:

@@ -4,16 +4,17 @@ The labels of `exchanges_dev.jsonl` are the median of three readings by language
 Agreement with them shows that the grader follows the written scales, not that it is right about people.
 """
 
-import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
 from benchmarks.baselines import by_length, by_words, own_exchanges
-from benchmarks.labelled import LabelledExchange, PeerPair, read_exchanges, read_peer_pairs
+from benchmarks.corpora import interview_rows, peer_rows, read_peer_pairs, read_utterances
+from benchmarks.figures import LABELS, at_least, at_places, figured, number, plain, within
+from benchmarks.labelled import LabelledExchange, read_exchanges
+from benchmarks.own_sets import Grading, own_set_rows
 from benchmarks.table import Row
 from dialogue.flags import Flag
 from dialogue.reader import Reader
@@ -27,9 +28,6 @@ from evaluator.local_grader import LocalGrader
 from evaluator.rubric import load_rubric
 from language_model.encoder import shared_encoder
 
-Kind = TypeVar("Kind")
-
-LABELS = "labels by language models, not by clinicians"
 LEAST_KAPPA = 0.80
 """Our target; two people agreed at .66 to .74 on the parts of empathy in a public corpus."""
 LEAST_OCCASION = 0.95
@@ -44,12 +42,12 @@ MOST_LENGTH = 0.15
 """Correlation with length, either way; our target."""
 MOST_SECONDS = (0.015, 0.060)
 """Seconds for reading and grading one exchange, p50 and p95, on two cores; our target."""
-SEED = 20261121
 SERIOUS = frozenset({
     Flag.CONFIDENTIALITY_BREACH, Flag.ABSOLUTE_SECRECY_PROMISE, Flag.DUAL_RELATIONSHIP, Flag.ROMANTIC_OR_TOUCH,
-    Flag.SCOPE_OVERREACH, Flag.ABANDONMENT, Flag.TRIGGER_PUSH,
+    Flag.JUDGMENT, Flag.AUTONOMY_OVERRIDE, Flag.TRIGGER_PUSH, Flag.ABANDONMENT,
 })  # fmt: skip
-"""Flags that raise a gate."""
+"""Violation, breach, secrecy, blame, coercion, abandonment."""
+PEERS, INTERVIEWS = "epitome_dev.csv", "annomi_dev.csv"
 
 
 class Measured(Record):
@@ -73,10 +71,17 @@ def measure(data: Path) -> list[Row]:
         rows += headline_rows("empathy", "empathy", measured) + headline_rows("boundary_setting", "boundary", measured)
         rows += [occasion_row(measured), *flag_rows(measured), *speed_rows([one.seconds for one in measured])]
     else:
-        rows.append(Row(what="exchanges_dev.jsonl", figure="not there", value=None))
-    if (data / "epitome_dev.csv").is_file():
-        rows += peer_rows(read_peer_pairs(data / "epitome_dev.csv"), reader, grader)
+        rows.append(_missing("exchanges_dev.jsonl"))
+    grading = Grading(reader, grader)
+    rows += own_set_rows(grading)
+    rows += peer_rows(read_peer_pairs(data / PEERS), grading) if (data / PEERS).is_file() else [_missing(PEERS)]
+    talks = data / INTERVIEWS
+    rows += interview_rows(read_utterances(talks), reader, grading) if talks.is_file() else [_missing(INTERVIEWS)]
     return rows
+
+
+def _missing(name: str) -> Row:
+    return Row(what=name, figure="not there", value=None)
 
 
 def grade_all(labels: Sequence[LabelledExchange], reader: TurnReader, grader: Grader) -> list[Measured]:
@@ -95,63 +100,51 @@ def headline_rows(criterion: str, name: str, measured: Sequence[Measured]) -> li
     pairs = [(one, getattr(one.label, name)) for one in measured if getattr(one.label, name) is not None]
     found = [(one, label, one.level(criterion)) for one, label in pairs if one.level(criterion) is not None]
     labels, levels = [label for _, label, _ in found], [level for _, _, level in found if level is not None]
-    kappa = _figured(lambda at: agreement.quadratic_kappa(_at(levels, at), _at(labels, at)), len(found))
-    lenient = _figured(lambda at: agreement.leniency(_at(levels, at), _at(labels, at)), len(found))
+    kappa = figured(lambda at: agreement.quadratic_kappa(at_places(levels, at), at_places(labels, at)), len(found))
+    lenient = figured(lambda at: agreement.leniency(at_places(levels, at), at_places(labels, at)), len(found))
     words = [len(one.label.trainee.split()) for one, _, _ in found]
     estimates = [one.grades.of(criterion).estimate or 0.0 for one, _, _ in found]
     pull = agreement.partial_correlation(estimates, words, labels)
     note = f"{len(found)} of {len(pairs)} labelled exchanges graded; {LABELS}"
+    bar = f"|r| < {MOST_LENGTH:.2f}"
     rows = [
-        _row(f"{name}: quadratic kappa", kappa, f"≥ {LEAST_KAPPA:.2f}", kappa[0] >= LEAST_KAPPA, note),
-        _row(
-            f"{name}: leniency, levels",
-            lenient,
-            f"within ±{MOST_LENIENT:.2f}",
-            abs(lenient[0]) <= MOST_LENIENT,
-            f"below 0 is strict; {LABELS}",
-        ),
-        Row(
-            what=f"{name}: pull of length, label held",
-            figure=_shown(pull),
-            value=_number(pull),
-            bar=f"|r| < {MOST_LENGTH:.2f}",
-            met=abs(pull) < MOST_LENGTH if math.isfinite(pull) else None,
-        ),
+        at_least(f"{name}: quadratic kappa", kappa, LEAST_KAPPA, note),
+        within(f"{name}: leniency, levels", lenient, MOST_LENIENT, f"below 0 is strict; {LABELS}"),
+        plain(f"{name}: pull of length, label held", pull, "", bar, abs(pull) < MOST_LENGTH),
     ]
     return rows + _baseline_rows(name, [one.label.trainee for one, _ in pairs], [label for _, label in pairs])
 
 
 def _baseline_rows(name: str, texts: Sequence[str], labels: Sequence[int]) -> list[Row]:
     own = own_exchanges(name)
-    rows = []
-    for what, guess in (("length alone", by_length(own)), ("words without order", by_words(own))):
-        kappa = agreement.quadratic_kappa(guess(texts), labels)
-        note = f"baseline, fitted on our own {len(own)} exchanges; {LABELS}"
-        rows.append(Row(what=f"{name}: kappa of {what}", figure=_shown(kappa), value=_number(kappa), note=note))
-    return rows
+    note = f"baseline, fitted on our own {len(own)} exchanges; {LABELS}"
+    return [
+        plain(f"{name}: kappa of {what}", agreement.quadratic_kappa(guess(texts), labels), note)
+        for what, guess in (("length alone", by_length(own)), ("words without order", by_words(own)))
+    ]
 
 
 def occasion_row(measured: Sequence[Measured]) -> Row:
     """Give how well it is seen whether there is a boundary in play at all."""
     given = [{"occasion"} if one.level("boundary_setting") is not None else set() for one in measured]
     wanted = [{"occasion"} if one.label.boundary is not None else set() for one in measured]
-    figure = _figured(lambda at: agreement.f1(_at(given, at), _at(wanted, at)), len(measured))
-    return _row("boundary: occasion F1", figure, f"≥ {LEAST_OCCASION:.2f}", figure[0] >= LEAST_OCCASION, LABELS)
+    figure = figured(lambda at: agreement.f1(at_places(given, at), at_places(wanted, at)), len(measured))
+    return at_least("boundary: occasion F1", figure, LEAST_OCCASION, LABELS)
 
 
 def flag_rows(measured: Sequence[Measured]) -> list[Row]:
-    """Give how well flags are found: all of them, and those that raise a gate."""
+    """Give how well flags are found: all of them, and the serious ones."""
     given = [{flag.value for flag in one.grades.flags} for one in measured]
     wanted = [{flag.value for flag in one.label.flags} for one in measured]
     serious = {flag.value for flag in SERIOUS}
     hard, wanted_hard = [one & serious for one in given], [one & serious for one in wanted]
-    every = _figured(lambda at: agreement.f1(_at(given, at), _at(wanted, at)), len(measured))
-    found = _figured(lambda at: agreement.recall(_at(hard, at), _at(wanted_hard, at)), len(measured))
-    exact = _figured(lambda at: agreement.recall(_at(wanted_hard, at), _at(hard, at)), len(measured))
+    every = figured(lambda at: agreement.f1(at_places(given, at), at_places(wanted, at)), len(measured))
+    found = figured(lambda at: agreement.recall(at_places(hard, at), at_places(wanted_hard, at)), len(measured))
+    exact = figured(lambda at: agreement.recall(at_places(wanted_hard, at), at_places(hard, at)), len(measured))
     return [
-        _row("flags: micro-F1", every, f"≥ {LEAST_FLAGS:.2f}", every[0] >= LEAST_FLAGS, LABELS),
-        _row("serious flags: recall", found, f"≥ {LEAST_RECALL:.2f}", found[0] >= LEAST_RECALL, LABELS),
-        _row("serious flags: precision", exact, f"≥ {LEAST_PRECISION:.2f}", exact[0] >= LEAST_PRECISION, LABELS),
+        at_least("flags: micro-F1", every, LEAST_FLAGS, LABELS),
+        at_least("serious flags: recall", found, LEAST_RECALL, LABELS),
+        at_least("serious flags: precision", exact, LEAST_PRECISION, LABELS),
     ]
 
 
@@ -163,54 +156,7 @@ def speed_rows(seconds: Sequence[float]) -> list[Row]:
         figure = f"{value * 1000:.0f} ms" if seconds else "–"
         note = "reading and grading, texts not seen before"
         rows.append(
-            Row(what=f"one exchange, p{share}", figure=figure, value=_number(value), bar=f"≤ {bar * 1000:.0f} ms",
+            Row(what=f"one exchange, p{share}", figure=figure, value=number(value), bar=f"≤ {bar * 1000:.0f} ms",
                 met=value <= bar if seconds else None, note=note)
         )  # fmt: skip
     return rows
-
-
-def peer_rows(pairs: Sequence[PeerPair], reader: TurnReader, grader: Grader) -> list[Row]:
-    """Give the rank correlation of our estimate with people's codes of empathy in peer support."""
-    exchanges = [ExchangeText(client=pair.post, trainee=pair.answer) for pair in pairs]
-    grades = [grader.grade_exchange(exchange, reader.read_turn(exchange)) for exchange in exchanges]
-    estimates = [one.of("empathy").estimate or 0.0 for one in grades]
-    codes, words = [float(pair.empathy) for pair in pairs], [float(len(pair.answer.split())) for pair in pairs]
-    ours = _figured(lambda at: agreement.spearman(_at(estimates, at), _at(codes, at)), len(pairs))
-    plain = agreement.spearman(words, codes)
-    note = f"{len(pairs)} pairs, fixed sample; another trade than ours; coded by people"
-    return [
-        _row("peer support (EPITOME): Spearman", ours, f"> {_shown(plain)} (length alone)", ours[0] > plain, note),
-        Row(what="peer support (EPITOME): Spearman of length alone", figure=_shown(plain), value=_number(plain)),
-    ]
-
-
-def _figured(statistic: Callable[[Sequence[int]], float], exchanges: int) -> tuple[float, agreement.Interval]:
-    interval = agreement.bootstrap(lambda at: statistic([int(place) for place in at]), exchanges, SEED, 300)
-    return statistic(range(exchanges)), interval
-
-
-def _at(values: Sequence[Kind], places: Sequence[int]) -> list[Kind]:
-    return [values[place] for place in places]
-
-
-def _row(what: str, figure: tuple[float, agreement.Interval], bar: str, met: bool, note: str) -> Row:
-    value, interval = figure
-    known = math.isfinite(value)
-    ends = f"{_shown(interval.low)} to {_shown(interval.high)}" if known else ""
-    return Row(
-        what=what,
-        figure=_shown(value),
-        value=_number(value),
-        interval=ends,
-        bar=bar,
-        met=met if known else None,
-        note=note,
-    )
-
-
-def _shown(value: float) -> str:
-    return f"{value:.2f}" if math.isfinite(value) else "–"
-
-
-def _number(value: float) -> float | None:
-    return round(value, 4) if math.isfinite(value) else None

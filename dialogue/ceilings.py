@@ -5,7 +5,8 @@ from dialogue.detectors import Found, Hits
 from dialogue.features import Seen
 from dialogue.sentences import plain_words
 from dialogue.shape import content_words, parroted_share
-from language_model.encoder import WIDTH
+from dialogue.turns import ExchangeText
+from language_model.encoder import SentenceEncoder
 
 HARMFUL = 0.4
 ABSENT = 1.2
@@ -19,7 +20,7 @@ DISTINCT = 0.7
 """Share of different sentences below which a turn repeats itself; ours."""
 
 
-def empathy_ceiling(found: Found, hits: Hits, seen: Seen, text: str, client: str) -> float:
+def empathy_ceiling(found: Found, hits: Hits, seen: Seen, exchange: ExchangeText) -> float:
     """Give the highest empathy (0.0 to 4.0) that this turn may get."""
     ceiling = 4.0
     if "not_sorry" in hits.names:
@@ -28,7 +29,7 @@ def empathy_ceiling(found: Found, hits: Hits, seen: Seen, text: str, client: str
         ceiling = min(ceiling, ABSENT)
     if found.is_sure(Act.CLAIMED_SAMENESS):
         ceiling = min(ceiling, WEAK)
-    if repeats_itself(seen) or parrots(text, client) or sympathy_off_topic(seen, hits, client):
+    if repeats_itself(seen) or parrots(exchange.trainee, exchange.client):
         ceiling = min(ceiling, WEAK)
     return ceiling
 
@@ -44,17 +45,12 @@ def repeats_itself(seen: Seen) -> bool:
     return len(said) >= 2 and len(set(said)) / len(said) < DISTINCT
 
 
-def sympathy_off_topic(seen: Seen, hits: Hits, client: str) -> bool:
+def sympathy_off_topic(seen: Seen, hits: Hits, client: str, encoder: SentenceEncoder) -> bool:
     """Tell whether every sentence is either a formula of sympathy or has nothing to do with what the client said."""
     formulas, chat = set(hits.of("platitude")), set(hits.of("small_talk"))
     theirs = content_words(plain_words(client))
-    vector_of_client = seen.client[:WIDTH]
-    aside = 0
-    for row, sentence in enumerate(seen.sentences):
-        if sentence in formulas or len(sentence.text.split()) <= 2:
-            continue
-        likeness = float(seen.each[row, :WIDTH] @ vector_of_client)
-        if content_words(sentence.plain) & theirs or (likeness >= OFF_TOPIC and sentence not in chat):
-            return False
-        aside += 1
-    return aside > 0
+    said = [one for one in seen.sentences if one not in formulas and len(one.text.split()) > 2]
+    if not said or any(content_words(one.plain) & theirs for one in said):
+        return False
+    first, *others = encoder.encode([client, *(one.text for one in said)])
+    return all(one in chat or float(other @ first) < OFF_TOPIC for one, other in zip(said, others, strict=True))

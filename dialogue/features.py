@@ -1,4 +1,4 @@
-"""What the fitted weights see of an exchange: vectors, hashed words and letters, pattern hits, counts made by hand."""
+"""What the fitted weights see of an exchange: hashed words and letters, pattern hits, counts made by hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,18 +10,17 @@ import numpy as np
 from dialogue.patterns import Patterns
 from dialogue.sentences import Sentence, plain_words, split_sentences
 from dialogue.shape import MOST_LETTERS, SHAPE_NAMES, WORD, Floats, shape_of
-from language_model.encoder import WIDTH, SentenceEncoder
 
 WORD_PLACES = 2048
 """Places into which word runs are hashed."""
 LETTER_PLACES = 2048
 """Places into which letter runs are hashed."""
 MOST_SENTENCES = 20
-"""Sentences of one turn that get a vector of their own: the first and the last ones of a longer turn; ours."""
+"""Sentences of one turn that get scores of their own: the first and the last ones of a longer turn; ours."""
 
 
 def heard(number: int) -> tuple[int, ...]:
-    """Choose which sentences get a row of their own: all, or the first and the last ones of a long turn."""
+    """Choose which sentences get scores of their own: all, or the first and the last ones of a long turn."""
     if number <= MOST_SENTENCES:
         return tuple(range(number))
     half = MOST_SENTENCES // 2
@@ -77,13 +76,9 @@ class Seen:
     """One exchange as rows of numbers."""
 
     sentences: tuple[Sentence, ...]
-    """The trainee's sentences that got a row of their own."""
-    turn: Floats
-    """Shape (TURN_WIDTH + patterns,)."""
-    each: Floats
-    """Shape (sentences, SENTENCE_WIDTH + patterns)."""
-    client: Floats
-    """Shape (CLIENT_WIDTH + client patterns,)."""
+    """The trainee's sentences that get scores of their own."""
+    words: Floats
+    """Shape (WORDS_WIDTH + patterns,)."""
     shape: Floats
     """Counts made by hand, in the order of `SHAPE_NAMES`."""
     hits: Floats
@@ -94,71 +89,40 @@ class Seen:
     """Which pattern matches in which sentence; shape (all sentences, patterns)."""
 
 
-TURN_WIDTH = 3 * WIDTH + 2 * WORD_PLACES + LETTER_PLACES + len(SHAPE_NAMES)
+WORDS_WIDTH = 2 * WORD_PLACES + LETTER_PLACES + len(SHAPE_NAMES)
 """Numbers in a turn's row, without its pattern hits."""
-PRODUCT_SCALE = 4.5
-"""Brings the products of two vectors to the size of one vector; ours."""
 SHAPE_SCALE = 0.16
-"""Weighs the counts against the vectors; ours, by cross-validation."""
+"""Weighs the counts against the words; ours, by cross-validation."""
 HIT_SCALE = 0.7
-"""Weighs pattern hits against the vectors; ours, by cross-validation."""
+"""Weighs pattern hits against the words; ours, by cross-validation."""
 
 
 class Sight:
     """Turns exchanges into rows of numbers."""
 
-    def __init__(self, encoder: SentenceEncoder, trainee: Patterns, client: Patterns) -> None:
-        self._encoder = encoder
+    def __init__(self, trainee: Patterns) -> None:
         self._trainee = trainee
-        self._client = client
 
     def see(self, client: str, trainee: str) -> Seen:
         """Look at one exchange; any text at all will do."""
         all_sentences = split_sentences(trainee)
-        chosen = heard(len(all_sentences))
-        sentences = tuple(all_sentences[at] for at in chosen)
-        turn, offered = self._encoder.encode([trainee, client])
-        each = self._encoder.encode([sentence.text for sentence in sentences])
+        sentences = tuple(all_sentences[at] for at in heard(len(all_sentences)))
         all_hits = pattern_hits(self._trainee, all_sentences)
-        hits = all_hits[list(chosen), : len(self._trainee.names)]
         any_hit = _any_hit(all_hits, self._trainee)
-        plain, theirs = plain_words(trainee), plain_words(client)
-        shape = shape_of(trainee, client, sentences, turn, offered, each)
-        their_words = hashed_words(theirs)
-        row = [
-            turn,
-            offered,
-            turn * offered * PRODUCT_SCALE,
-            hashed_words(plain),
-            hashed_letters(plain),
-            0.5 * their_words,
-        ]
+        plain = plain_words(trainee)
+        shape = shape_of(trainee, client, sentences)
+        row = [hashed_words(plain), hashed_letters(plain), 0.5 * hashed_words(plain_words(client))]
         return Seen(
             sentences=sentences,
-            turn=np.concatenate([*row, shape * SHAPE_SCALE, any_hit * HIT_SCALE]),
-            each=np.hstack([each, _words_of(sentences), hits * HIT_SCALE, _places(len(sentences))]),
-            client=np.concatenate([offered, their_words, self._their_hits(client)]),
+            words=np.concatenate([*row, shape * SHAPE_SCALE, any_hit * HIT_SCALE]),
             shape=shape,
             hits=any_hit,
             all_sentences=all_sentences,
             all_hits=all_hits,
         )
 
-    def _their_hits(self, client: str) -> Floats:
-        return _any_hit(pattern_hits(self._client, split_sentences(client)), self._client)
-
 
 def _any_hit(hits: Floats, patterns: Patterns) -> Floats:
     """Tell which of the patterns that are features match in any sentence."""
     features: Floats = hits[:, : len(patterns.names)]
     return features.max(axis=0) if len(features) else np.zeros(len(patterns.names), dtype=np.float32)
-
-
-def _words_of(sentences: Sequence[Sentence]) -> Floats:
-    rows = [hashed_words(sentence.plain) for sentence in sentences]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), WORD_PLACES)
-
-
-def _places(number: int) -> Floats:
-    rows = [(at / max(1, number - 1), at == 0, at == number - 1, number == 1) for at in range(number)]
-    return 0.22 * np.array(rows, dtype=np.float32).reshape(number, 4)

@@ -1,7 +1,7 @@
 """What did the trainee just do? Reads a turn against the client's: acts, two estimates, flags, cues, with quotes."""
 
 from dialogue.acts import Act
-from dialogue.ceilings import empathy_ceiling
+from dialogue.ceilings import WEAK, empathy_ceiling, sympathy_off_topic
 from dialogue.cues import Cue
 from dialogue.detectors import Found, Hits, add_form, add_own_word, find_sure
 from dialogue.features import Seen, Sight
@@ -35,7 +35,7 @@ GRAVE = frozenset(
     | {Act.VALIDATES_STRAIN, Act.TAKES_RESPONSIBILITY, Act.RENEGOTIATES, Act.PUSHES_TO_LEAVE, Act.ADVICE}
 )
 """Acts that move trust far or raise a gate: a false alarm costs the trainee more than a miss."""
-GRAVE_FROM, GRAVE_SHOWN_FROM = 0.5, 0.3
+GRAVE_FROM, GRAVE_SHOWN_FROM = 0.35, 0.2
 """Chance from which a grave act is found without any rule's hint, and with one; ours, by reading plain turns."""
 ADEQUATE, SKILLED, EXEMPLARY = 1.5, 2.5, 3.5
 """Empathy (0–4) from which each act is there; ours."""
@@ -51,13 +51,14 @@ class Reader:
             ContentError: A shipped pattern or the weights are faulty or do not belong together.
         """
         self._patterns, self._client_patterns = load_patterns("trainee"), load_patterns("client")
-        self._sight = Sight(encoder, self._patterns, self._client_patterns)
-        self._weights = load_weights(self._patterns.names, self._client_patterns.names)
+        self._sight = Sight(self._patterns)
+        self._weights = load_weights(self._patterns.names)
+        self._encoder = encoder
 
     def read_turn(self, exchange: ExchangeText) -> Reading:
         """Read the trainee's turn; any text at all can be read."""
         seen = self._sight.see(exchange.client, exchange.trainee)
-        scored = Scored(seen, self._weights, self._patterns, exchange.cues)
+        scored = Scored(exchange.client, seen, self._weights, self._patterns, exchange.cues)
         cues = exchange.cues if exchange.cues is not None else self._find_cues(exchange.client, scored)
         hits = Hits(seen, self._patterns)
         found = find_sure(hits)
@@ -67,13 +68,14 @@ class Reader:
         add_own_word(found, hits, cues)
         boundary = read_boundary(found, scored, cues) if seen.all_sentences else None
         _agree(found)
-        empathy = _empathy(found, hits, seen, scored, exchange)
+        empathy = _empathy(found, hits, seen, scored, exchange, self._encoder)
         return Reading(
             text=exchange.trainee,
             acts=_in_order(found, exchange.trainee),
             empathy=empathy,
             boundary=boundary,
             flags=tuple(SpottedFlag(flag=flag, quote=found.flags[flag]) for flag in Flag if flag in found.flags),
+            main=scored.main(),
             cues=cues,
             weights_version=self._weights.card.version,
         )
@@ -121,9 +123,13 @@ def _agree(found: Found) -> None:
             found.add(act, found.flags[flag])
 
 
-def _empathy(found: Found, hits: Hits, seen: Seen, scored: Scored, exchange: ExchangeText) -> Estimate:
+def _empathy(
+    found: Found, hits: Hits, seen: Seen, scored: Scored, exchange: ExchangeText, encoder: SentenceEncoder
+) -> Estimate:
     level = scored.empathy() if seen.all_sentences and not found.has(Act.NONSENSE) else Level(1.0, 0.5)
-    value = min(level.value, empathy_ceiling(found, hits, seen, exchange.trainee, exchange.client))
+    value = min(level.value, empathy_ceiling(found, hits, seen, exchange))
+    if value > WEAK and sympathy_off_topic(seen, hits, exchange.client, encoder):
+        value = WEAK
     if value < SKILLED and found.has(*HARM) and value >= ADEQUATE:
         value = min(value, ADEQUATE)
     telling = scored.telling("empathy:3") if value >= ADEQUATE else scored.least_telling("empathy:1")

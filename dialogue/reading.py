@@ -18,6 +18,17 @@ class Direction(StrEnum):
     NONE = "none"
 
 
+class Main(StrEnum):
+    """What a turn mostly does, in the four classes that session studies count."""
+
+    REFLECTION = "reflection"
+    QUESTION = "question"
+    INPUT = "input"
+    """Information, advice, options, persuasion, warning."""
+    OTHER = "other"
+    """Greeting, following, affirming, structuring."""
+
+
 class SpottedAct(Record):
     """An act, with the exact words that show it."""
 
@@ -64,6 +75,8 @@ class Reading(Record):
     boundary: BoundaryReading | None
     """None where the exchange gives no occasion for a boundary."""
     flags: tuple[SpottedFlag, ...]
+    main: Main = Main.OTHER
+    """What the turn mostly does."""
     cues: tuple[Cue, ...]
     """What the client's turn offered: given by whoever called, or found."""
     weights_version: str

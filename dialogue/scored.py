@@ -10,6 +10,7 @@ from dialogue.cues import BOUNDARY_CUES, Cue
 from dialogue.features import Seen
 from dialogue.flags import Flag
 from dialogue.patterns import Patterns
+from dialogue.reading import Main
 from dialogue.sentences import Sentence
 from dialogue.shape import Floats
 from dialogue.twins import target_of
@@ -27,14 +28,19 @@ class Level:
 class Scored:
     """The scores of one exchange, asked for by name."""
 
-    def __init__(self, seen: Seen, weights: Weights, patterns: Patterns, given: tuple[Cue, ...] | None) -> None:
+    def __init__(
+        self, client: str, seen: Seen, weights: Weights, patterns: Patterns, given: tuple[Cue, ...] | None
+    ) -> None:
+        """Score an exchange; cues that are given are taken as they are."""
         self._weights, self._seen, self._row_hits = weights, seen, seen.hits
         self._raised = patterns.raising
         self._columns = {target: at for at, target in enumerate(weights.card.targets)}
-        self._turn = weights.turn.scores(seen.turn)
-        self._each = weights.each.scores(seen.each)
-        self._offered = _offered(weights, seen.client, given)
-        self._row = summary_row(self._turn, self._each, seen.shape, seen.hits, self._offered)
+        said = weights.network.score(client, [sentence.text for sentence in seen.sentences])
+        self._turn, self._each = said.turn, said.each
+        self._most = said.each.max(axis=0) if len(said.each) else np.zeros_like(said.turn)
+        self._words = weights.words.scores(seen.words)
+        self._offered = said.cues if given is None else _given(given)
+        self._row = summary_row(self._turn, self._most, self._words, seen.shape, seen.hits, self._offered)
 
     def cues(self) -> tuple[Cue, ...]:
         """Name the cues of the client's turn that are likely there."""
@@ -49,9 +55,8 @@ class Scored:
         if choice is None:
             return None
         at = self._columns[target]
-        most, mean = (self._each[:, at].max(), self._each[:, at].mean()) if len(self._each) else (0.0, 0.0)
-        score = choice.turn * self._turn[at] + choice.most * most + choice.mean * mean + choice.hit * hit
-        return _logistic(score + choice.shift)
+        score = choice.turn * self._turn[at] + choice.most * self._most[at] + choice.words * self._words[at]
+        return _logistic(score + choice.hit * hit + choice.shift)
 
     def choice(self, found: Act | Flag) -> Choice | None:
         """Give how an act or flag is decided; None where no score was fitted for it."""
@@ -73,6 +78,10 @@ class Scored:
             return None
         return self._seen.sentences[int(np.argmin(self._each[:, at]))]
 
+    def main(self) -> Main:
+        """Tell what the turn mostly does."""
+        return max(Main, key=lambda main: float(self._turn[self._columns[f"main:{main}"]]))
+
     def empathy(self) -> Level:
         """Estimate empathy, 0.0 to 4.0."""
         return self._level(self._weights.empathy, self._weights.card.empathy, "empathy")
@@ -93,10 +102,8 @@ class Scored:
         return Level(value, _logistic(constant + apart * abs(raw - linear) + level * value + square * value * value))
 
 
-def _offered(weights: Weights, client: Floats, given: tuple[Cue, ...] | None) -> Floats:
-    if given is not None:
-        return np.array([float(cue in given) for cue in Cue], dtype=np.float32)
-    return np.clip(weights.client.scores(client), 0.0, 1.0).astype(np.float32)
+def _given(cues: tuple[Cue, ...]) -> Floats:
+    return np.array([float(cue in cues) for cue in Cue], dtype=np.float32)
 
 
 def _logistic(score: float) -> float:

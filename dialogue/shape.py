@@ -68,24 +68,18 @@ SHAPE_NAMES = (
     "letters", "sentences", "words_each", "questions", "question_share", "all_questions", "open", "closed",
     "exclaims", "you", "i", "we", "not", "feelings", "tentative", "invites", "orders", "but", "sorry", "glib",
     "curt", "can", "because", "quote_marks", "dots", "digits", "shared", "taken", "parroted", "varied",
-    "ends_asking", "starts_you", "starts_i", "last_invites", "likeness", "most_like", "least_like",
-    "inner_like",
+    "ends_asking", "starts_you", "starts_i", "last_invites",
 )  # fmt: skip
 """The counts made by hand, in their order."""
 
 
-def shape_of(
-    text: str, client: str, sentences: Sequence[Sentence], turn: Floats, offered: Floats, each: Floats
-) -> Floats:
-    """Count by hand what carries tone: shape (38,), in the order of `SHAPE_NAMES`.
+def shape_of(text: str, client: str, sentences: Sequence[Sentence]) -> Floats:
+    """Count by hand what carries tone: shape (34,), in the order of `SHAPE_NAMES`.
 
     Args:
         text: The trainee's words.
         client: The client's words.
         sentences: The trainee's sentences.
-        turn: Vector of the trainee's whole turn.
-        offered: Vector of the client's turn.
-        each: Vectors of the trainee's sentences, shape (sentences, 384).
     """
     plain = plain_words(text)
     words = max(1, len(WORD.findall(plain)))
@@ -113,7 +107,7 @@ def shape_of(
     ends += [float(plain.startswith(("i ", "i'"))), float(bool(_INVITES.search(last)))]
     varied = len(set(WORD.findall(plain))) / words
     shared = _shared(plain, plain_words(client))
-    row = [*form, min(4, plain.count("!")), *counts, *marks, *shared, varied, *ends, *_likenesses(turn, offered, each)]
+    row = [*form, min(4, plain.count("!")), *counts, *marks, *shared, varied, *ends]
     return np.array(row, dtype=np.float32)
 
 
@@ -149,11 +143,3 @@ def parroted_share(plain: str, client: str) -> float:
 def content_words(plain: str) -> set[str]:
     """Give the words that carry content: longer than two letters and not among the commonest."""
     return {word for word in WORD.findall(plain) if len(word) > 2 and word not in _STOPWORDS}
-
-
-def _likenesses(turn: Floats, offered: Floats, each: Floats) -> tuple[float, float, float, float]:
-    if not len(each):
-        return (float(turn @ offered), 0.0, 0.0, 0.0)
-    like = each @ offered
-    inner = float(np.mean(each[1:] @ each[0])) if len(each) > 1 else 1.0
-    return (float(turn @ offered), float(like.max()), float(like.min()), inner)

@@ -29,7 +29,9 @@ LAPSES = (Act.RESCUE_PROMISE, Act.LONG_DISCLOSURE, Act.SCOPE_OVERREACH, Act.SECR
 HELD = 2.5
 """Level (0–4) from which a limit is held; ours."""
 CLEARLY = 0.5
-"""Probability from which a fitted flag outweighs the fitted level; ours."""
+"""Probability from which a fitted violation outweighs the fitted level, unless a warm limit is likelier; ours."""
+LAPSED = 2.0
+"""Level (0–4) below which a fitted lapse stands: the level knows of the lapse and of what speaks against it; ours."""
 NEAR = 0.4
 """Distance from the edge of two stances within which the likelier one decides; ours."""
 EDGES = (
@@ -44,12 +46,15 @@ SURE = 0.9
 def read_boundary(found: Found, scored: Scored, cues: tuple[Cue, ...]) -> BoundaryReading | None:
     """Read the boundary and set the acts and flags in `found` to agree with it; None without an occasion."""
     touched = found.is_sure(*TOUCHES, *VIOLATION_FLAGS, *LAPSE_FLAGS)
-    seen = scored.occasion() and found.has(*STANCES, *TOUCHES, *LAPSES, Act.WARM_REFERRAL, Act.BRIEF_DISCLOSURE)
-    if not (touched or tests_boundary(cues) or seen):
+    tested = touched or tests_boundary(cues)
+    if not (tested or scored.occasion()):
         found.drop(*STANCES, *VIOLATION_FLAGS, *LAPSE_FLAGS, Act.BREACH, Act.SECRECY_PROMISE, Act.ABRUPT_REFERRAL)
         return None
+    spoken = found.has(*STANCES, *TOUCHES, *LAPSES)
     level = _settle(found, scored)
     act, direction = _stance(level.value, found, scored, cues)
+    if not (tested or spoken):
+        act = None  # a level can be likely where no act can be named
     quote = _quote(found, scored, act, level.value)
     found.drop(*STANCES)
     if act is not None and quote is not None:
@@ -65,12 +70,13 @@ def _settle(found: Found, scored: Scored) -> Level:
         return Level(min(level.value, 0.3), SURE)
     if found.is_sure(*LAPSE_FLAGS, Act.CROSSING):
         level = Level(min(level.value, 1.3), SURE)
+    held = scored.chance(Act.WARM_LIMIT) or 0.0
     violated = [flag for flag in VIOLATION_FLAGS if found.has(flag)]
-    if violated and (level.value < 1.5 or any((scored.chance(flag) or 0.0) >= CLEARLY for flag in violated)):
+    if violated and (level.value < 1.5 or any((scored.chance(flag) or 0.0) >= max(CLEARLY, held) for flag in violated)):
         return Level(min(level.value, 0.45), level.confidence)
     found.drop(*violated)
     lapsed = [flag for flag in LAPSE_FLAGS if found.has(flag)]
-    if lapsed and (level.value < 2.0 or any((scored.chance(flag) or 0.0) >= CLEARLY for flag in lapsed)):
+    if lapsed and level.value < LAPSED:
         return Level(min(level.value, 1.4), level.confidence)
     found.drop(*lapsed)
     return _to_likelier_band(level, scored)

@@ -1,4 +1,4 @@
-"""What do the fitted weights say of an exchange? They need numpy alone; `python -m evaluator.fit` makes them again."""
+"""What do the fitted weights say of an exchange? `python -m evaluator.fit` makes them again."""
 
 import json
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogue.content import ContentError
+from dialogue.network import Network
 from dialogue.record import Record
 from dialogue.shape import SHAPE_NAMES, Floats
 
@@ -30,8 +31,11 @@ class Choice(Record):
     """How the scores of one act or flag become yes or no."""
 
     turn: float
+    """For the network's score of the turn."""
     most: float
-    mean: float
+    """For its highest score of a sentence."""
+    words: float
+    """For the linear score of the words."""
     hit: float
     """For an unsure pattern that matches."""
     shift: float
@@ -45,11 +49,10 @@ class WeightsCard(Record):
     version: str
     patterns: tuple[str, ...]
     """Names of the trainee patterns, in the order of the columns."""
-    client_patterns: tuple[str, ...]
     counts: tuple[str, ...]
     """Names of the counts made by hand."""
     targets: tuple[str, ...]
-    """Names of the columns of the turn and sentence weights."""
+    """Names of the columns of all scores."""
     cues: tuple[str, ...]
     cue_thresholds: tuple[float, ...]
     choices: dict[str, Choice]
@@ -109,32 +112,30 @@ class Weights:
     """All fitted weights of the reader."""
 
     card: WeightsCard
-    turn: Linear
-    each: Linear
-    client: Linear
+    words: Linear
+    network: Network
     empathy: Trees
     occasion: Trees
     boundary: Trees
 
 
-def summary_row(turn: Floats, each: Floats, shape: Floats, hits: Floats, cues: Floats) -> Floats:
-    """Lay out what the trees see: scores of the turn, highest and mean scores of its sentences, counts, hits, cues.
+def summary_row(turn: Floats, most: Floats, words: Floats, shape: Floats, hits: Floats, cues: Floats) -> Floats:
+    """Lay out what the trees see.
 
     Args:
-        turn: Scores of the turn, shape (targets,).
-        each: Scores of its sentences, shape (sentences, targets); none for a turn without words.
+        turn: The network's scores of the turn, shape (targets,).
+        most: Its highest scores of a sentence, shape (targets,).
+        words: Linear scores of the words, shape (targets,).
         shape: Counts made by hand.
         hits: Pattern hits, 0 or 1.
         cues: 0.0 to 1.0 for each cue.
     """
-    most = each.max(axis=0) if len(each) else np.zeros_like(turn)
-    mean = each.mean(axis=0) if len(each) else np.zeros_like(turn)
-    row: Floats = np.concatenate([turn, most, mean, shape, hits, cues]).astype(np.float32)
+    row: Floats = np.concatenate([turn, most, words, shape, hits, cues]).astype(np.float32)
     return row
 
 
 @lru_cache(maxsize=1)
-def load_weights(patterns: tuple[str, ...], client_patterns: tuple[str, ...]) -> Weights:
+def load_weights(patterns: tuple[str, ...]) -> Weights:
     """Load the shipped weights for the patterns of today.
 
     Raises:
@@ -143,7 +144,7 @@ def load_weights(patterns: tuple[str, ...], client_patterns: tuple[str, ...]) ->
     folder = files("dialogue").joinpath("weights")
     try:
         card = WeightsCard.model_validate(json.loads(folder.joinpath(CARD_FILE).read_text(encoding="utf-8")))
-        if (card.patterns, card.client_patterns, card.counts) != (patterns, client_patterns, SHAPE_NAMES):
+        if (card.patterns, card.counts) != (patterns, SHAPE_NAMES):
             raise ValueError("they were made for other patterns or counts")
         with folder.joinpath(ARRAYS_FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             return build_weights(card, {name: arrays[name] for name in arrays.files})
@@ -181,5 +182,10 @@ def build_weights(card: WeightsCard, arrays: dict[str, NDArray[np.generic]]) -> 
         )
 
     return Weights(
-        card, linear("turn"), linear("each"), linear("client"), trees("empathy"), trees("occasion"), trees("boundary")
+        card,
+        linear("words"),
+        Network(arrays, card.targets),
+        trees("empathy"),
+        trees("occasion"),
+        trees("boundary"),
     )

@@ -47,6 +47,28 @@ def quadratic_kappa(given: Sequence[int], expected: Sequence[int], levels: int =
     return 1.0 if chance == 0.0 else 1.0 - float((weights * observed).sum()) / chance
 
 
+def plain_kappa(given: Sequence[str], expected: Sequence[str]) -> float:
+    """Give the kappa of two raters on classes without an order: 1.0 is full agreement, 0.0 is chance; nan without any.
+
+    Source: kappa_cohen1968.
+    """
+    if not given:
+        return float("nan")
+    classes = sorted({*given, *expected})
+    agreed = float(np.mean([one == other for one, other in zip(given, expected, strict=True)]))
+    chance = sum(list(given).count(one) * list(expected).count(one) for one in classes) / len(given) ** 2
+    return 1.0 if chance == 1.0 else (agreed - chance) / (1.0 - chance)
+
+
+def area(good: Sequence[bool], scores: Sequence[float]) -> float:
+    """Give how often a good one scores above a bad one: 1.0 always, 0.5 by chance; nan unless there are both."""
+    ranks, above = np.asarray(_ranks(scores)), np.asarray(good, dtype=bool)
+    many, few = int(above.sum()), int((~above).sum())
+    if not many or not few:
+        return float("nan")
+    return float((ranks[above].sum() - many * (many + 1) / 2) / (many * few))
+
+
 def f1(given: Sequence[set[str]], expected: Sequence[set[str]]) -> float:
     """Give the micro-averaged F1 over marks of all kinds.
 

@@ -17,10 +17,14 @@ from language_model.ready_vectors import vectors_of
 COLLECTION = "exemplars"
 LEAST_LEVEL = 3
 """Level from which an answer is shown as a way to do it; source: clinical design 2.3 (the training target)."""
-MOST_WORDS = 45
+MOST_WORDS = 40
 """Words of a client or trainee turn that can be read at a glance; ours."""
-LEAST_SIMILARITY = 0.35
+LEAST_SIMILARITY = 0.52
 """Cosine below which another client's moment has nothing to do with this one; ours."""
+LEAST_WITH_CUE = 0.36
+"""The same where both moments offer the same cue, and not only some feeling or story; ours."""
+COMMON_CUES = frozenset({Cue.FEELING, Cue.STORY})
+"""Cues of nearly every moment: they make no two alike."""
 LOOKED_AT = 24
 """How many near moments are looked at before those with the same cue are put first; ours."""
 NEUTRAL_FLAGS = frozenset({
@@ -42,7 +46,8 @@ class Exemplar(Record):
     flags: tuple[Flag, ...]
     acts: tuple[Act, ...]
     cues: tuple[Cue, ...]
-    hard: str
+    hard: str = ""
+    main: str | None = None
 
 
 class Exemplars:
@@ -71,7 +76,8 @@ class Exemplars:
         headline = "boundary" if criterion == "boundary_setting" else "empathy"
         vector = self._encoder.encode([client])[0]
         found = self._passages.nearest(COLLECTION, vector, {headline: {"$gte": LEAST_LEVEL}}, LOOKED_AT)
-        near = [self._by_id[one.id] for one in found if one.similarity >= LEAST_SIMILARITY]
+        telling = set(cues) - COMMON_CUES
+        near = [self._by_id[one.id] for one in found if one.similarity >= _least(self._by_id[one.id], telling)]
         return tuple(sorted(near, key=lambda one: not set(one.cues) & set(cues)))[:most]
 
     def _put(self) -> None:
@@ -102,6 +108,10 @@ def is_worth_showing(exemplar: Exemplar) -> bool:
     held = exemplar.boundary is None or exemplar.boundary >= LEAST_LEVEL
     good = max(exemplar.empathy, exemplar.boundary or 0) >= LEAST_LEVEL and exemplar.empathy >= 2
     return short and held and good and set(exemplar.flags) <= NEUTRAL_FLAGS
+
+
+def _least(exemplar: Exemplar, telling: set[Cue]) -> float:
+    return LEAST_WITH_CUE if telling & set(exemplar.cues) else LEAST_SIMILARITY
 
 
 def _passage(exemplar: Exemplar) -> Passage:

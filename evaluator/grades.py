@@ -23,6 +23,14 @@ class CriterionGrade(Record):
     direction: Direction | None = None
     """Only for boundary-setting: rigid, diffuse or none."""
 
+    def is_unsure(self, below: float) -> bool:
+        """Tell whether there is a level that is too unsure to be told of one exchange.
+
+        Args:
+            below: Confidence below which that is so, 0–1; the rubric's `unsure_below`.
+        """
+        return self.level is not None and self.confidence < below
+
 
 class GraderStamp(Record):
     """What made a grade, so that it can be made again."""
@@ -69,9 +77,16 @@ class FeedbackItem(Record):
     criterion: str
     text: str
     quote: str | None
+    """An exact substring of the trainee's words; None where something was passed by, and in an alternative."""
     rule: str
     """The rule or level it goes by, in plain words."""
     confidence: float = Field(ge=0.0, le=1.0)
+    unsure: bool = False
+    """Whether it is offered as a guess; then no level is told."""
+    level: int | None = Field(default=None, ge=0, le=4)
+    """The level it goes by; None in a guess, in an alternative and where a gate was raised."""
+    client_quote: str | None = None
+    """An exact substring of the client's words: what an alternative answers, or what was passed by."""
 
 
 class Feedback(Record):
@@ -80,3 +95,7 @@ class Feedback(Record):
     strength: FeedbackItem | None
     change: FeedbackItem | None
     alternative: FeedbackItem | None
+
+    def items(self) -> tuple[FeedbackItem, ...]:
+        """Give what there is to say, in the order in which it is said."""
+        return tuple(item for item in (self.strength, self.change, self.alternative) if item)

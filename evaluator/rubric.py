@@ -6,7 +6,7 @@ One YAML file in `evaluator/rubrics/`. Source: clinical design 3; the two headli
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -17,6 +17,9 @@ from dialogue.flags import Flag, Gate
 from dialogue.record import Record
 
 LEVELS = (0, 1, 2, 3, 4)
+
+Wordings = Annotated[tuple[str, ...], Field(min_length=3)]
+"""The same thing in several wordings, so that a trainee does not read it twice in one session."""
 
 
 class Block(Record):
@@ -108,9 +111,9 @@ class Criterion(Record):
     """What level 0, 1, 2, 3, 4 means."""
     anchors: tuple[Anchor, ...] = Field(min_length=2)
     rules: tuple[Rule, ...] = ()
-    strength: dict[Literal["high", "middle"], str]
-    """What can be said well of a turn: at 3–4, and modestly at 2."""
-    advice: dict[Literal["missed", "low", "middle"], str]
+    strength: dict[Literal["high", "middle"], Wordings]
+    """What can be said well of a turn, each in several wordings: at 3–4, and modestly at 2."""
+    advice: dict[Literal["missed", "low", "middle"], Wordings]
     """What could be changed, about 35 words each: when the cue was missed (1 without an act), at 0–1, at 2."""
     sources: tuple[str, ...]
     """Keys of `docs/sources.yaml`."""
@@ -142,8 +145,8 @@ class GateRule(Record):
     not_a_trigger: str
     criterion: str
     """The criterion it is told under."""
-    advice: str
-    """What to try, about 35 words."""
+    advice: Wordings
+    """What to try, about 35 words each."""
 
 
 class Rubric(Record):
@@ -154,6 +157,10 @@ class Rubric(Record):
     name: str
     level_names: tuple[str, str, str, str, str]
     level_meanings: tuple[str, str, str, str, str]
+    again: Wordings
+    """What is said where every wording that fits was said in this session; {turn} is the turn of the first."""
+    still: Wordings
+    """What is said of a skilled turn where every wording that fits was said; {turn} is the turn of the first."""
     criteria: tuple[Criterion, ...]
     gates: tuple[GateRule, ...]
     traps: tuple[str, ...]

@@ -1,10 +1,11 @@
-"""How is `minilm.onnx` made? Run `python -m language_model.build_graph` (needs `onnx`).
+"""How are `minilm.onnx` and `minilm_pair.onnx` made? Run `python -m language_model.build_graph` (needs `onnx`).
 
-The graph is all-MiniLM-L6-v2 (a BERT of 6 layers, mean pooling, L2 norm) without its weights. Each
-weight is named as in `model.safetensors` and kept in that file's shape, so that the encoder can
-hand over the tensors as they are; onnxruntime folds the transpositions once, when it loads.
+Both are all-MiniLM-L6-v2 (a BERT of 6 layers) without its weights: the first pools and norms one
+text, the second gives a row for each token of a pair of texts. Each weight is named as in
+`model.safetensors` and kept in that file's shape, so that the encoders can hand over the tensors
+as they are; onnxruntime folds the transpositions once, when it loads.
 
-There is no attention mask: the encoder runs each text alone, so nothing is ever padded.
+There is no attention mask: the encoders run each text alone, so nothing is ever padded.
 """
 
 import argparse
@@ -21,6 +22,7 @@ VOCABULARY, POSITIONS, TOKEN_TYPES = 30522, 512, 2
 EPSILON = 1e-12
 OPSET, IR_VERSION = 20, 9
 GRAPH_FILE = Path(__file__).with_name("minilm.onnx")
+PAIR_GRAPH_FILE = Path(__file__).with_name("minilm_pair.onnx")
 
 
 class GraphWriter:
@@ -71,8 +73,8 @@ class GraphWriter:
         return self.node("LayerNormalization", total, scale, shift, axis=-1, epsilon=EPSILON)
 
 
-def write_embeddings(graph: GraphWriter) -> str:
-    """Write word + token type 0 + position, normalised; shape (1, tokens, 384)."""
+def write_embeddings(graph: GraphWriter, is_pair: bool) -> str:
+    """Write word + token type (0 unless a pair) + position, normalised; shape (1, tokens, 384)."""
     words = graph.weight("embeddings.word_embeddings.weight", VOCABULARY, WIDTH)
     types = graph.weight("embeddings.token_type_embeddings.weight", TOKEN_TYPES, WIDTH)
     places = graph.weight("embeddings.position_embeddings.weight", POSITIONS, WIDTH)
@@ -80,7 +82,9 @@ def write_embeddings(graph: GraphWriter) -> str:
     typed = graph.node(
         "Add",
         graph.node("Gather", words, "input_ids", axis=0),
-        graph.node("Slice", types, "zero", "one", "zero"),
+        graph.node("Gather", types, "token_types", axis=0)
+        if is_pair
+        else graph.node("Slice", types, "zero", "one", "zero"),
     )
     place = graph.node("Slice", places, "zero", length, "zero")
     return graph.normed_sum(typed, place, "embeddings.LayerNorm")
@@ -112,8 +116,13 @@ def write_layer(graph: GraphWriter, values: str, name: str) -> str:
     return graph.normed_sum(outer, values, f"{name}.output.LayerNorm")
 
 
-def build_graph() -> bytes:
-    """Build the graph: `input_ids` (1, tokens) int64 to `sentence_vector` (1, 384) float32."""
+def build_graph(is_pair: bool = False) -> bytes:
+    """Build a graph of float32 outputs from int64 inputs of shape (1, tokens).
+
+    Args:
+        is_pair: `input_ids` and `token_types` to `tokens` (1, tokens, 384), rather than
+            `input_ids` to `sentence_vector` (1, 384).
+    """
     graph = GraphWriter()
     for name, number in (("zero", 0), ("one", 1), ("two", 2)):
         graph.integers(name, [number])
@@ -122,15 +131,22 @@ def build_graph() -> bytes:
     scale = [1 / math.sqrt(HEAD_WIDTH)]
     graph.tensors.append(helper.make_tensor("attention_scale", TensorProto.FLOAT, [], scale))
 
-    values = write_embeddings(graph)
+    values = write_embeddings(graph, is_pair)
     for layer in range(LAYERS):
         values = write_layer(graph, values, f"encoder.layer.{layer}")
-    mean = graph.node("ReduceMean", values, "one", keepdims=0)
-    vector = graph.node("LpNormalization", mean, output="sentence_vector", axis=1, p=2)
+    inputs = ["input_ids", "token_types"] if is_pair else ["input_ids"]
+    if is_pair:
+        out = helper.make_tensor_value_info(values, TensorProto.FLOAT, [1, "tokens", WIDTH])
+    else:
+        mean = graph.node("ReduceMean", values, "one", keepdims=0)
+        vector = graph.node("LpNormalization", mean, output="sentence_vector", axis=1, p=2)
+        out = helper.make_tensor_value_info(vector, TensorProto.FLOAT, [1, WIDTH])
+    return _serialised(graph, inputs, out)
 
-    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])
-    out = helper.make_tensor_value_info(vector, TensorProto.FLOAT, [1, WIDTH])
-    whole = helper.make_graph(graph.nodes, "minilm", [ids], [out], graph.tensors)
+
+def _serialised(graph: GraphWriter, inputs: Sequence[str], out: onnx.ValueInfoProto) -> bytes:
+    given = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "tokens"]) for name in inputs]
+    whole = helper.make_graph(graph.nodes, "minilm", given, [out], graph.tensors)
     model: onnx.ModelProto = helper.make_model(
         whole, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION
     )
@@ -138,13 +154,14 @@ def build_graph() -> bytes:
 
 
 def main() -> None:
-    """Write the graph file, by default the one that the encoder loads."""
+    """Write the graph files, by default those that the encoders load."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=GRAPH_FILE)
-    file: Path = parser.parse_args().file
-    file.write_bytes(build_graph())
+    parser.add_argument("folder", nargs="?", type=Path, default=GRAPH_FILE.parent)
+    folder: Path = parser.parse_args().folder
     logging.basicConfig(level=logging.INFO)
-    logging.getLogger(__name__).info("wrote %s", file)
+    for file, is_pair in ((GRAPH_FILE, False), (PAIR_GRAPH_FILE, True)):
+        folder.joinpath(file.name).write_bytes(build_graph(is_pair))
+        logging.getLogger(__name__).info("wrote %s", folder / file.name)
 
 
 if __name__ == "__main__":

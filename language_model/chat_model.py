@@ -5,6 +5,7 @@ not pass for a short answer: LangChain ends it without an error.
 """
 
 import json
+import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 INCOMPLETE = frozenset({"length", "content_filter"})
 """Reasons to finish that leave the reply cut or withheld."""
+SENDERS = ("httpx2", "httpcore2", "openai")
+"""Loggers of the libraries that send a request; below warnings they tell its address, and in the end its words."""
 
 
 def build_chat_model(
@@ -34,9 +37,11 @@ def build_chat_model(
 ) -> "ChatOpenAI":
     """Prepare a chat model; nothing is sent yet.
 
-    Use one model in one event loop: its connections break in a second one. Tracing by LangSmith
-    is turned off for the whole process, whatever the environment says: it would send what people
-    wrote to another company.
+    Use one model in one event loop: its connections break in a second one. They are the model's
+    own; LangChain's would be shared by all models of one address, whatever loop they are used in.
+    Tracing by LangSmith is turned off for the whole process, whatever the environment says: it
+    would send what people wrote to another company. So is every proxy of the environment: what is said
+    goes to this server alone. The libraries that send it log warnings only, as their lines hold the address.
 
     Args:
         base_url: Of the server, with its version: `https://api.openai.com/v1`.
@@ -48,9 +53,12 @@ def build_chat_model(
         chunk_timeout: Seconds between two chunks of a stream; a server's sign of life is none.
     """
     import langsmith
+    import openai
     from langchain_openai import ChatOpenAI
 
     langsmith.configure(enabled=False)
+    for sender in SENDERS:
+        logging.getLogger(sender).setLevel(logging.WARNING)
     return ChatOpenAI(
         model=model,
         base_url=base_url,
@@ -60,6 +68,9 @@ def build_chat_model(
         max_retries=max_retries,
         stream_usage=True,
         stream_chunk_timeout=chunk_timeout,
+        # Empty, as LangChain would take OPENAI_PROXY otherwise, and refuse it beside a client.
+        openai_proxy="",
+        http_async_client=openai.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, trust_env=False),
         # The Responses API is OpenAI's own and ends its streams another way.
         use_responses_api=False,
     )
@@ -88,7 +99,7 @@ async def stream_reply(model: "BaseChatModel", messages: Sequence["BaseMessage"]
     except (openai.OpenAIError, TimeoutError, json.JSONDecodeError) as error:
         # Only the kind of error: a server's message may repeat what was said.
         raise LanguageModelError(
-            f"the language model did not answer ({_kind(error)}); "
+            f"the language model did not answer ({kind_of(error)}); "
             "see that its server runs and that its address, key and model name are right"
         ) from error
     if not finish_reason:
@@ -99,6 +110,7 @@ async def stream_reply(model: "BaseChatModel", messages: Sequence["BaseMessage"]
         raise LanguageModelError("the language model's reply was empty; try again")
 
 
-def _kind(error: Exception) -> str:
+def kind_of(error: Exception) -> str:
+    """Name the kind of an error and its HTTP status; never its message, which may repeat what was said."""
     status = getattr(error, "status_code", None)
     return type(error).__name__ if status is None else f"{type(error).__name__}, HTTP {status}"

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from language_model.errors import LanguageModelError
+from language_model.graphs import Graph, load_tensors
 from language_model.model_files import read_model_file
 
 WIDTH = 384
@@ -24,7 +24,6 @@ MOST_TOKENS = 256
 """A longer text is cut here, as the model's authors do; counts the two marks at its ends."""
 
 RECENT_TEXTS = 2048
-THREADS = 2
 GRAPH_FILE = Path(__file__).with_name("minilm.onnx")
 
 _log = logging.getLogger(__name__)
@@ -53,29 +52,13 @@ class SentenceEncoder:
             LanguageModelError: A file is missing or is not the published one.
         """
         # Late imports: the domain and its tests start without them.
-        import onnxruntime  # type: ignore[import-untyped]  # comes without types
-        from safetensors.numpy import load
         from tokenizers import Tokenizer
 
         started = time.perf_counter()
         self._tokenizer = Tokenizer.from_str(read_model_file("tokenizer.json", folder).decode())
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
-
-        tensors = load(read_model_file("model.safetensors", folder))
-        # onnxruntime reads the arrays in place, so they must live as long as the session.
-        self._weights = {
-            name: onnxruntime.OrtValue.ortvalue_from_numpy(tensor)
-            for name, tensor in tensors.items()
-            if tensor.dtype == np.float32 and not name.startswith("pooler.")
-        }
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
-        options.inter_op_num_threads = 1
-        # Threads that spin while they wait save 3 ms on an idle machine and double the time on a busy one.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.add_external_initializers(list(self._weights), list(self._weights.values()))
-        self._session = onnxruntime.InferenceSession(_graph(), options, providers=["CPUExecutionProvider"])
+        self._graph = Graph(GRAPH_FILE, load_tensors(folder))
         self._vector = lru_cache(maxsize=RECENT_TEXTS)(self._compute)
         _log.info("sentence encoder loaded in %.2f s", time.perf_counter() - started)
 
@@ -100,7 +83,7 @@ class SentenceEncoder:
         # A half of a surrogate pair can come from a browser and is not valid UTF-8.
         valid = text.encode("utf-8", "replace").decode("utf-8")
         ids = np.array([self._tokenizer.encode(valid).ids], dtype=np.int64)
-        vector: NDArray[np.float32] = self._session.run(None, {"input_ids": ids})[0][0]
+        vector: NDArray[np.float32] = self._graph.run({"input_ids": ids})[0]
         return vector
 
 
@@ -117,12 +100,3 @@ def shared_encoder() -> SentenceEncoder:
 @cache
 def _loaded() -> SentenceEncoder:
     return SentenceEncoder()
-
-
-def _graph() -> bytes:
-    try:
-        return GRAPH_FILE.read_bytes()
-    except OSError as error:
-        raise LanguageModelError(
-            f"{GRAPH_FILE} cannot be read; make it again: python -m language_model.build_graph"
-        ) from error

@@ -44,6 +44,8 @@ class Situation(Record):
     moment: Moment
     good_reply: str | None = None
     """One of several good answers to the client's last words, by their author."""
+    told: tuple[Feedback | None, ...] = ()
+    """What was said about the earlier turns of the session, turn 1 first."""
 
 
 class Graded(Record):
@@ -88,7 +90,7 @@ def grade_exchange(situation: Situation, outcome: Outcome, company: Company) -> 
     """Grade an exchange that was answered, and find what to say about it; this never fails."""
     text = _as_text(situation, outcome.reading.text)
     grades = company.grader.grade_exchange(text, outcome.reading)
-    return Graded(grades=grades, feedback=company.coach.feedback(text, grades, situation.good_reply))
+    return Graded(grades=grades, feedback=company.coach.feedback(text, grades, situation.good_reply, situation.told))
 
 
 def _as_text(situation: Situation, trainee: str) -> ExchangeText:

@@ -5,7 +5,7 @@ from dialogue.turns import Speaker, Turn
 from personas.state import ClientState
 from practice.catalog import Offer, moment_of
 from practice.exchange import Situation
-from practice.sessions import Exchange, Session
+from practice.sessions import Exchange, Mode, Session
 
 HISTORY = 6
 """Turns of history that a grader sees: three exchanges. Source: clinical design 3.2."""
@@ -33,6 +33,13 @@ class Place(Record):
         """The exchanges that are answered and not graded yet."""
         return tuple(exchange for exchange in self.exchanges if exchange.outcome and exchange.grades is None)
 
+    @property
+    def grades_told(self) -> bool:
+        """Whether grades may be seen: beside the chat with coaching, else once the trainee has made their own guess."""
+        session = self.session
+        guessed = session.prediction is not None or not self.exchanges
+        return session.mode is Mode.COACHING or (session.status.over and guessed)
+
     def client_before(self, turn: int) -> str:
         """Give the client's words that trainee turn `turn` (1 is the first) answers."""
         return self.session.opening if turn == 1 else self.exchanges[turn - 2].reply or ""
@@ -58,6 +65,7 @@ def situation_at(place: Place, turn: int) -> Situation:
         history=_history(place, turn),
         moment=moment_of(scenario, place.session.seed, turn),
         good_reply=before.spoken.good_reply if before else None,
+        told=tuple(exchange.feedback for exchange in place.exchanges[: turn - 1]),
     )
 
 

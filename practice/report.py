@@ -1,12 +1,21 @@
 """The report of one session: headlines and pillars over the turns, what moved trust, what to take to supervision."""
 
+from pydantic import Field
+
 from dialogue.flags import Flag, Gate
 from dialogue.record import Record
+from evaluator.opinion import SecondOpinion
+from evaluator.panel import Panel
 from evaluator.rubric import Criterion, Rubric
+from practice.calibration import SelfAwareness
 from practice.client_eye import EyeLine, eye_lines
+from practice.disagreements import Disagreement
 from practice.place import Place
+from practice.second_opinion import Doubt, doubts_of, panels_of, weighed
 from practice.sessions import Exchange, Prediction
 from practice.success import Verdict, verdicts
+from practice.themes import Theme, themes_of
+from practice.trends import Trend
 
 HEADLINES = ("empathy", "boundary_setting")
 
@@ -19,6 +28,8 @@ class Scores(Record):
     block: str
     levels: tuple[int | None, ...]
     """A level 0–4 for each turn, None where it was not graded."""
+    unsure: tuple[int, ...] = ()
+    """Turns whose level counts in the mean and is too unsure to be told by itself."""
     graded: int
     """How many turns gave an occasion."""
     mean: float | None
@@ -94,7 +105,18 @@ class SessionReport(Record):
     success: tuple[Verdict, ...]
     calibration: tuple[Calibration, ...]
     reflections: dict[int, str]
-    disagreements: dict[str, tuple[tuple[str, str], ...]]
+    disagreements: dict[str, tuple[Disagreement, ...]]
+    """By exchange, the trainee's word against items of feedback."""
+    themes: tuple[Theme, ...] = ()
+    """What the feedback comes to: strengths first, then what to change, the most frequent first."""
+    trends: tuple[Trend, ...] = ()
+    """How each headline moved, in this session and over the sessions."""
+    awareness: SelfAwareness | None = None
+    """How close the trainee's guesses come to the grades, over the sessions up to this one."""
+    panels: dict[str, Panel] = Field(default_factory=dict)
+    """By exchange, the grades beside their second opinion, where there is one."""
+    doubts: tuple[Doubt, ...] = ()
+    """Turns at which a person should look."""
 
     def of(self, criterion: str) -> Scores:
         """Find the scores of one criterion."""
@@ -102,9 +124,15 @@ class SessionReport(Record):
 
 
 def report_on(
-    place: Place, rubric: Rubric, reflections: dict[int, str], disagreements: dict[str, tuple[tuple[str, str], ...]]
+    place: Place,
+    rubric: Rubric,
+    reflections: dict[int, str],
+    disagreements: dict[str, tuple[Disagreement, ...]],
+    opinions: dict[str, SecondOpinion],
 ) -> SessionReport:
-    """Sum up a session from what is kept of it."""
+    """Sum up a session from what is kept of it; grades are as sure as they are after both opinions."""
+    panels = panels_of(place.exchanges, opinions, rubric)
+    place = place.model_copy(update={"exchanges": weighed(place.exchanges, panels, rubric)})
     scores = tuple(scores_of(criterion, place.exchanges, rubric) for criterion in rubric.criteria)
     gains = [moment for moment in map(_moment, place.exchanges) if moment]
     return SessionReport(
@@ -121,6 +149,9 @@ def report_on(
         calibration=_calibration(place.session.prediction, scores),
         reflections=reflections,
         disagreements=disagreements,
+        themes=themes_of(place.exchanges),
+        panels=panels,
+        doubts=doubts_of(place.exchanges, panels, rubric),
     )
 
 
@@ -133,10 +164,15 @@ def scores_of(criterion: Criterion, exchanges: tuple[Exchange, ...], rubric: Rub
         name=criterion.name,
         block=criterion.block,
         levels=levels,
+        unsure=tuple(e.turn for e in exchanges if _is_unsure(criterion, e, rubric)),
         graded=len(given),
         mean=sum(given) / len(given) if given else None,
         enough=len(given) >= rubric.fewest_for_session,
     )
+
+
+def _is_unsure(criterion: Criterion, exchange: Exchange, rubric: Rubric) -> bool:
+    return exchange.grades is not None and exchange.grades.of(criterion.id).is_unsure(rubric.unsure_below)
 
 
 def trust_curve(place: Place) -> tuple[TrustPoint, ...]:

@@ -11,11 +11,13 @@ from dialogue.own_risk import speaks_of_own_risk
 from dialogue.record import Record
 from practice.catalog import Catalog, start_state
 from practice.counterfactual import Counterfactual, compare
+from practice.disagreements import Part, shown_item
 from practice.exchange import Company, answer_exchange, grade_exchange, run_exchange
 from practice.message import checked_message
 from practice.place import Place, situation_at
-from practice.progress import SessionSummary, summaries
+from practice.progress import SessionSummary, over_time, summaries
 from practice.report import SessionReport, report_on
+from practice.second_opinion import SecondOpinions, panels_of, weighed
 from practice.sessions import Exchange, Mode, Prediction, Session, Status
 from practice.store import Store
 
@@ -35,8 +37,16 @@ class PracticeRoom:
     Every verb raises `RecordNotFound` for a session that is not this person's; nothing was changed then.
     """
 
-    def __init__(self, catalog: Catalog, company: Company, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        company: Company,
+        store: Store,
+        clock: Callable[[], datetime],
+        second: SecondOpinions | None = None,
+    ) -> None:
         self.catalog = catalog
+        self.second = second
         self._company = company
         self._store = store
         self._clock = clock
@@ -77,8 +87,9 @@ class PracticeRoom:
             return self._graded(self._answered(person, session_id))
 
     def unfinished(self, person: str) -> Session | None:
-        """Give the session that this person left open most recently, or None."""
-        return next((session for session in self._store.sessions(person) if not session.status.over), None)
+        """Give the session that this person left open most recently in a scenario still on offer, or None."""
+        sessions = (one for one in self._store.sessions(person) if one.scenario in self.catalog.offers)
+        return next((session for session in sessions if not session.status.over), None)
 
     def say(self, person: str, session_id: str, text: str, key: str) -> Exchange | Care:
         """Say something to the client and have it graded, as `tell` and then `place` would."""
@@ -109,7 +120,8 @@ class PracticeRoom:
                 self._store.save_draft(person, session_id, "", place.session.draft_number + 1)
                 return Care(session=session_id)
             turn = len(place.exchanges) + 1
-            self._store.submit(person, session_id, key, turn, place.client_before(turn), message)
+            asks = self.second.asks if self.second else None
+            self._store.submit(person, session_id, key, turn, place.client_before(turn), message, asks)
             return self._answered(person, session_id).exchanges[-1]
 
     def pause(self, person: str, session_id: str) -> Place:
@@ -158,8 +170,10 @@ class PracticeRoom:
         if place.exchanges and place.session.prediction is None:
             raise ValueError("First say how you think it went: the comparison is part of the report.")
         reflections = self._store.reflections(person, session_id)
-        disagreements = self._store.disagreements(person, session_id)
-        return report_on(place, self.catalog.rubric, reflections, disagreements)
+        disagreements = self._store.disagreements.of_session(person, session_id)
+        opinions = self.second.of_session(person, session_id) if self.second else {}
+        report = report_on(place, self.catalog.rubric, reflections, disagreements, opinions)
+        return over_time(report, self.history(person))
 
     def try_another(self, person: str, session_id: str, turn: int, text: str) -> Counterfactual:
         """Show what another sentence would have done at a turn (1 is the first); nothing is kept.
@@ -175,22 +189,41 @@ class PracticeRoom:
         message = checked_message(text)
         if speaks_of_own_risk(message):
             raise ValueError("This is not run. If it is about you: please stop here and talk to someone you trust.")
-        return compare(place, turn, run_exchange(situation_at(place, turn), message, self._company))
+        return compare(self._heard(place), turn, run_exchange(situation_at(place, turn), message, self._company))
 
-    def disagree(self, person: str, session_id: str, turn: int, criterion: str, reason: str) -> None:
-        """Keep the trainee's word against one item of feedback.
+    def told_at(self, person: str, session_id: str, turn: int) -> Exchange:
+        """Give one turn (1 is the first) with its grades and feedback, for whoever may see them by now.
 
         Raises:
-            ValueError: There is no such turn or criterion, or no reason; nothing was kept.
+            ValueError: There is no such turn, or the grades of a practice session are not to be seen yet.
         """
         place = self.place(person, session_id)
+        if not place.grades_told:
+            raise ValueError("In practice mode the grades come after the session and your own guess.")
         if not 1 <= turn <= len(place.exchanges):
             raise ValueError(f"There is no turn {turn}; choose one of 1 to {len(place.exchanges)}.")
-        if criterion not in {known.id for known in self.catalog.rubric.criteria}:
-            raise ValueError("Choose which part of the feedback you disagree with.")
+        place = self._heard(place) if place.session.status.over else place
+        return place.exchanges[turn - 1]
+
+    def _heard(self, place: Place) -> Place:
+        """Give a session with grades as sure as the report shows them."""
+        opinions = self.second.of_session(place.session.person, place.session.id) if self.second else {}
+        panels = panels_of(place.exchanges, opinions, self.catalog.rubric)
+        return place.model_copy(update={"exchanges": weighed(place.exchanges, panels, self.catalog.rubric)})
+
+    def disagree(
+        self, person: str, session_id: str, turn: int, criterion: str, reason: str, part: str = Part.GRADE
+    ) -> None:
+        """Keep the trainee's word against one item of feedback, with what was shown.
+
+        Raises:
+            ValueError: There is no such turn, item or criterion, it is not told yet, or no reason; nothing was kept.
+        """
+        exchange = self.told_at(person, session_id, turn)
+        shown = shown_item(exchange, part, criterion, self.catalog.rubric)
         if not reason.strip():
-            raise ValueError("Say in a few words why: your reason reaches whoever reviews.")
-        self._store.disagree(person, place.exchanges[turn - 1].id, criterion, reason.strip()[:LARGEST_NOTE])
+            raise ValueError("Say in a few words why: it is kept with this turn and stands in the export.")
+        self._store.disagreements.keep(person, exchange.id, shown, reason.strip()[:LARGEST_NOTE])
 
     def reflect(self, person: str, session_id: str, prompt: int, text: str) -> None:
         """Keep what the trainee wrote to a reflection prompt (0 is the first).
@@ -204,8 +237,8 @@ class PracticeRoom:
         self._store.reflect(person, session_id, prompt, text.strip()[:LARGEST_NOTE])
 
     def history(self, person: str) -> tuple[SessionSummary, ...]:
-        """Give all sessions of a person with their headline scores, newest first."""
-        sessions = self._store.sessions(person)
+        """Give a person's sessions in the scenarios that are still on offer, with headline scores, newest first."""
+        sessions = [one for one in self._store.sessions(person) if one.scenario in self.catalog.offers]
         return summaries([self._read(person, session.id) for session in sessions], self.catalog.rubric)
 
     def delete(self, person: str, session_id: str) -> None:
@@ -230,8 +263,11 @@ class PracticeRoom:
         """Grade what is answered and not graded; only inside the session's lock."""
         for exchange in place.ungraded:
             if exchange.outcome is not None:
-                situation = situation_at(place, exchange.turn)
-                self._store.grade_first(exchange.id, grade_exchange(situation, exchange.outcome, self._company))
+                graded = grade_exchange(situation_at(place, exchange.turn), exchange.outcome, self._company)
+                self._store.grade_first(exchange.id, graded)
+                place = self._read(place.session.person, place.session.id)
+        if self.second is not None:
+            self.second.wake()
         return self._read(place.session.person, place.session.id)
 
     def _read(self, person: str, session_id: str) -> Place:

@@ -94,6 +94,4 @@ class Exchange(Record):
     outcome: Outcome | None
     grades: ExchangeGrades | None = None
     feedback: Feedback | None = None
-    disagreed: tuple[str, ...] = ()
-    """Criteria against whose feedback the trainee spoke."""
     created_at: datetime

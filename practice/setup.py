@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from dialogue.own_risk import speaks_of_own_risk
 from dialogue.reader import Reader
 from evaluator.exemplars import load_exemplars
+from evaluator.exemplars_adaptable import load_adaptable
 from evaluator.feedback import Coach
 from evaluator.local_grader import LocalGrader
 from evaluator.rubric import load_rubric
@@ -18,7 +21,11 @@ from personas.line_vectors import line_vectors
 from personas.trust_table import shipped_table
 from practice.catalog import Catalog, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange
+from practice.judge_setup import JudgeServer, judge_opener
+from practice.opinion_store import OpinionCounts, OpinionStore
+from practice.opinion_worker import OpinionWorker
 from practice.room import PracticeRoom
+from practice.second_opinion import SecondOpinions
 from practice.store import Store
 from records.engine import open_engine, sqlite_url, upgrade
 from scenarios.shelf import load_shelf
@@ -48,7 +55,7 @@ def embedded_company(catalog: Catalog, passages_folder: Path | None = None) -> C
     encoder = shared_encoder()
     passages = Passages(encoder.encode, passages_folder)
     reader, grader = Reader(encoder), LocalGrader(catalog.rubric)
-    coach = Coach(reader, grader, load_exemplars(passages, encoder))
+    coach = Coach(reader, grader, load_exemplars(passages, encoder), adaptable=load_adaptable(passages, encoder))
     return Company(
         reader=reader,
         voice=AuthoredVoice(catalog.cast, passages, encoder, line_vectors(catalog.cast.values(), encoder)),
@@ -79,17 +86,50 @@ def warm_up(catalog: Catalog, company: Company) -> None:
     speaks_of_own_risk("What brought you here today?")
 
 
-def open_practice(folder: Path, clock: Callable[[], datetime] = now_utc, rubric: str = "trust") -> PracticeRoom:
+def open_practice(
+    folder: Path,
+    clock: Callable[[], datetime] = now_utc,
+    rubric: str = "trust",
+    judge: JudgeServer | None = None,
+) -> PracticeRoom:
     """Open the practice room on a data folder; the folder is made, and brought to the newest schema.
+
+    Args:
+        folder: Holds everything that must survive.
+        clock: The present moment in UTC.
+        rubric: Which rubric grades.
+        judge: Who gives second opinions; none are asked for if not given. Whoever serves starts and stops them.
 
     Raises:
         ContentError: A content file is wrong; nothing was opened.
         SchemaTooNew: The folder was written by a newer version; nothing was changed.
     """
     catalog = load_catalog(rubric)
+    engine = _opened(folder)
+    company = embedded_company(catalog, folder / "passages")
+    warm_up(catalog, company)
+    opinions = OpinionStore(engine, clock)
+    worker = None
+    if judge:
+        opener = judge_opener(judge, catalog.rubric, folder / "judge")
+        worker = OpinionWorker(opinions, opener, asks=f"{judge.model} at {judge.host}")
+    return PracticeRoom(catalog, company, Store(engine, clock), clock, SecondOpinions(opinions, worker))
+
+
+def opinion_counts(folder: Path) -> OpinionCounts:
+    """Count what second opinions came to in a data folder.
+
+    Raises:
+        LookupError: There are no records in this folder; nothing was made.
+        SchemaTooNew: The folder was written by a newer version; nothing was changed.
+    """
+    if not (folder / "attune.db").is_file():
+        raise LookupError(f"{folder}: there are no records here; give the data folder with --data")
+    return OpinionStore(_opened(folder), now_utc).counts()
+
+
+def _opened(folder: Path) -> Engine:
     make_private(folder)
     engine = open_engine(sqlite_url(folder))
     upgrade(engine)
-    company = embedded_company(catalog, folder / "passages")
-    warm_up(catalog, company)
-    return PracticeRoom(catalog, company, Store(engine, clock), clock)
+    return engine

@@ -10,11 +10,12 @@ from ulid import ULID
 
 from evaluator.grades import ExchangeGrades, Feedback
 from personas.state import ClientState
+from practice.disagreements import DisagreementStore
 from practice.errors import RecordNotFound, SessionMoved
 from practice.exchange import Graded
+from practice.opinion_store import asked_row
 from practice.sessions import Exchange, Mode, Outcome, Prediction, Session, Status
 from records.tables import (
-    DisagreementRow,
     ExchangeRow,
     GradeRow,
     PersonRow,
@@ -31,6 +32,7 @@ class Store:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
+        self.disagreements = DisagreementStore(engine, clock)
 
     def add_session(self, session: Session) -> None:
         """Keep a new session and, the first time, its person."""
@@ -100,8 +102,12 @@ class Store:
                 row.predicted_empathy = prediction.empathy
                 row.predicted_boundary = prediction.boundary
 
-    def submit(self, person: str, session_id: str, key: str, turn: int, client: str, trainee: str) -> str:
+    def submit(
+        self, person: str, session_id: str, key: str, turn: int, client: str, trainee: str, asks: str | None = None
+    ) -> str:
         """Keep the trainee's words before the client answers; the same key gives the same exchange.
+
+        With `asks`, it is kept in the same step that they were told to be sent to this judge, and to no other.
 
         Raises:
             SessionMoved: Another message took this turn; nothing was kept.
@@ -125,6 +131,9 @@ class Store:
                         created_at=self._clock(),
                     )
                 )
+                if asks is not None:
+                    db.flush()
+                    db.add(asked_row(exchange_id, asks, self._clock()))
                 row.draft, row.draft_number = "", row.draft_number + 1
                 return exchange_id
         except IntegrityError as error:
@@ -166,40 +175,7 @@ class Store:
             _own(db, person, session_id)
             rows = db.scalars(query).all()
             grades = _newest_grades(db, [row.id for row in rows])
-            disagreed = _disagreements(db, [row.id for row in rows])
-            return tuple(_exchange(row, grades.get(row.id), disagreed.get(row.id, ())) for row in rows)
-
-    def disagree(self, person: str, exchange_id: str, criterion: str, reason: str) -> None:
-        """Keep a trainee's word against one item of feedback.
-
-        Raises:
-            RecordNotFound: The exchange is not this person's; nothing was kept.
-        """
-        with Connection(self._engine) as db, db.begin():
-            row = db.get(ExchangeRow, exchange_id)
-            if row is None:
-                raise RecordNotFound(f"there is no exchange {exchange_id!r} of yours")
-            _own(db, person, row.session_id)
-            now = self._clock()
-            db.add(
-                DisagreementRow(
-                    id=str(ULID.from_datetime(now)),
-                    exchange_id=exchange_id,
-                    criterion=criterion,
-                    reason=reason,
-                    created_at=now,
-                )
-            )
-
-    def disagreements(self, person: str, session_id: str) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Read the disagreements of a session: by exchange, pairs of criterion and reason."""
-        with Connection(self._engine) as db:
-            _own(db, person, session_id)
-            query = select(DisagreementRow).join(ExchangeRow).where(ExchangeRow.session_id == session_id)
-            found: dict[str, tuple[tuple[str, str], ...]] = {}
-            for row in db.scalars(query.order_by(DisagreementRow.created_at)):
-                found[row.exchange_id] = (*found.get(row.exchange_id, ()), (row.criterion, row.reason))
-            return found
+            return tuple(_exchange(row, grades.get(row.id)) for row in rows)
 
     def reflect(self, person: str, session_id: str, prompt: int, text: str) -> None:
         """Keep what the trainee wrote to a reflection prompt; writing again replaces it."""
@@ -272,14 +248,7 @@ def _newest_grades(db: Connection, ids: list[str]) -> dict[str, GradeRow]:
     return {row.exchange_id: row for row in rows}
 
 
-def _disagreements(db: Connection, ids: list[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for row in db.scalars(select(DisagreementRow).where(DisagreementRow.exchange_id.in_(ids))):
-        found[row.exchange_id] = (*found.get(row.exchange_id, ()), row.criterion)
-    return found
-
-
-def _exchange(row: ExchangeRow, grade: GradeRow | None, disagreed: tuple[str, ...]) -> Exchange:
+def _exchange(row: ExchangeRow, grade: GradeRow | None) -> Exchange:
     return Exchange(
         id=row.id,
         session=row.session_id,
@@ -291,6 +260,5 @@ def _exchange(row: ExchangeRow, grade: GradeRow | None, disagreed: tuple[str, ..
         outcome=Outcome.model_validate_json(row.outcome) if row.outcome else None,
         grades=ExchangeGrades.model_validate_json(grade.grades) if grade else None,
         feedback=Feedback.model_validate_json(grade.feedback) if grade else None,
-        disagreed=disagreed,
         created_at=row.created_at,
     )

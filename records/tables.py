@@ -1,4 +1,4 @@
-"""The tables: what is kept of people, sessions, exchanges, grades, disagreements and reflections."""
+"""The tables: what is kept of people, sessions, exchanges, grades, second opinions, disagreements and reflections."""
 
 from datetime import UTC, datetime
 
@@ -106,6 +106,35 @@ class GradeRow(Table):
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class SecondOpinionRow(Table):
+    """One step towards a second opinion on one exchange; never changed, only followed by another."""
+
+    __tablename__ = "second_opinion"
+    __table_args__ = (
+        CheckConstraint("step IN ('asked', 'failed', 'given')", name="step_is_known"),
+        Index("second_opinion_of_exchange", "exchange_id", "created_at"),
+    )
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    exchange_id: Mapped[str] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
+    step: Mapped[str] = mapped_column(String(8))
+    """`asked` if a judge was set when the words were sent: only those exchanges are sent to one, and to no other."""
+    model: Mapped[str] = mapped_column(String(512), default="")
+    """Of `asked`, who the trainee was told would be asked; of the others, the server's name for the model."""
+    prompt: Mapped[str] = mapped_column(String(32), default="")
+    """Version and digest of the prompt."""
+    opinion: Mapped[str | None] = mapped_column(Text)
+    """JSON of what was given."""
+    failure: Mapped[str | None] = mapped_column(String(400))
+    """Why none was given; holds nothing that a person wrote."""
+    server_failed: Mapped[bool] = mapped_column(default=False)
+    """Whether it failed for the server, not for what was asked; such attempts are not counted against an exchange."""
+    calls: Mapped[int] = mapped_column(default=0)
+    tokens_in: Mapped[int] = mapped_column(default=0)
+    tokens_out: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[float] = mapped_column(default=0.0)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class DisagreementRow(Table):
     """A trainee's word against one item of feedback."""
 
@@ -113,6 +142,10 @@ class DisagreementRow(Table):
     id: Mapped[str] = mapped_column(ULID, primary_key=True)
     exchange_id: Mapped[str] = mapped_column(ForeignKey("exchange.id", ondelete="CASCADE"))
     criterion: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16), server_default="grade")
+    """Which item: `strength`, `change`, `alternative`, or the `grade` itself."""
+    shown: Mapped[str | None] = mapped_column(Text)
+    """JSON of the item as it was shown."""
     reason: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
 

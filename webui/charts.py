@@ -122,19 +122,20 @@ class Axes:
         return lines
 
 
-def series(axes: Axes, levels: Levels, kind: str, square: bool = False) -> str:
-    """Draw one line with its points; where a value is missing the line is interrupted."""
+def series(axes: Axes, levels: Levels, kind: str, square: bool = False, hollow: Sequence[int] = ()) -> str:
+    """Draw one line with its points; a missing value interrupts the line, a turn in `hollow` is drawn hollow."""
     points = [(axes.x(axes.first + place), axes.y(v)) for place, v in enumerate(levels) if v is not None]
     known = [place for place, value in enumerate(levels) if value is not None]
     inside = ""
     for (here, there), ((x, y), (to_x, to_y)) in zip(pairwise(known), pairwise(points), strict=True):
         apart = " apart" if there - here > 1 else ""
         inside += f'<line class="line {kind}{apart}" x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}"/>'
-    for x, y in points:
+    for (x, y), place in zip(points, known, strict=True):
+        look = f"{kind} hollow" if axes.first + place in hollow else kind
         if square:
-            inside += f'<rect class="point {kind}" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"/>'
+            inside += f'<rect class="point {look}" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"/>'
         else:
-            inside += f'<circle class="point {kind}" cx="{x:.1f}" cy="{y:.1f}" r="5.5"/>'
+            inside += f'<circle class="point {look}" cx="{x:.1f}" cy="{y:.1f}" r="5.5"/>'
     return inside
 
 

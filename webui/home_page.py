@@ -8,14 +8,14 @@ from practice.room import PracticeRoom
 from practice.sessions import Mode
 from webui.markup import markup, stowed
 from webui.present_home import (
-    LOCAL,
-    RECORDED,
     WELCOME,
     fitting,
     offers,
     prebrief,
     prebrief_head,
     unfinished_card,
+    what_is_recorded,
+    where_it_goes,
 )
 from webui.toasts import EXPECTED, person_of, tell
 from webui.views import View, Where, address
@@ -60,7 +60,7 @@ class HomePage:
                 filterable=False,
             )
         self.cards = markup(offers(list(all_offers), rubric), elem_id="offers")
-        markup(LOCAL)
+        markup(where_it_goes(self._room.second.asks if self._room.second else None))
 
     def wire(self, _where: Any) -> None:
         """Connect the filters."""
@@ -106,7 +106,7 @@ class PrebriefPage:
                     label="How do you want to practise?",
                     info="You can change this for the next session, not within one.",
                 )
-                markup(RECORDED)
+                markup(what_is_recorded(self._room.second.asks if self._room.second else None))
                 self.begin = gr.Button("Begin the session", variant="primary", elem_id="begin")
 
     def wire(self, where: Any) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from evaluator.rubric import Rubric
+from practice.calibration import self_awareness
 from practice.catalog import Offer
 from practice.progress import SessionSummary
-from practice.sessions import Mode, Session
+from practice.sessions import Session
 from scenarios.scenario import ContractCard
 from webui.present import bullets, count, day, link, shown, tags
+from webui.present_course import awareness
 from webui.report_charts import history_chart
 from webui.views import View, Where
 from webui.words import FAMILIES, MODES, STATUSES, mean_words
@@ -26,6 +28,22 @@ LOCAL = (
     '<p class="quiet small">There are no accounts here: Attune runs on this machine for one local trainee. '
     "What you write stays in its data folder and goes nowhere else.</p>"
 )
+JUDGED = (
+    '<p class="quiet small">There are no accounts here: Attune runs on this machine for one local trainee. '
+    "What you write is kept in its data folder. For a second opinion on the grade, each of your turns is sent with the "
+    "client’s words before it to {asks}, without a name; nothing else is sent, and no other turns.</p>"
+)
+
+
+def where_it_goes(asks: str | None) -> str:
+    """Say where what a trainee writes is kept and, if somebody is asked for second opinions, to whom it is sent."""
+    return LOCAL if asks is None else JUDGED.format(asks=shown(asks))
+
+
+def what_is_recorded(asks: str | None) -> str:
+    """Say what is kept of a session, and who sees it."""
+    sent = f"each of your turns also goes to {shown(asks)}, without a name, for a second opinion" if asks else ""
+    return RECORDED.format(others=sent or "nobody else does")
 
 
 def offer_card(offer: Offer, rubric: Rubric) -> str:
@@ -131,7 +149,7 @@ def contract(card: ContractCard) -> str:
 RECORDED = (
     '<section class="recorded"><h2>What is recorded, and who sees it</h2>'
     "<p>Your words, the client’s words, the grades, and what you write in reflection are kept in the data folder "
-    "on this machine. Whoever uses this account on this machine can see them; nobody else does. You can delete a "
+    "on this machine. Whoever uses this account on this machine can see them; {others}. You can delete a "
     "session for good, from its report, at any time.</p><p>If you write of your own wish to die, the session stops, "
     "nothing of that message is kept, and nobody is told.</p></section>"
 )
@@ -149,6 +167,7 @@ def history(summaries: Sequence[SessionSummary]) -> str:
     return (
         head
         + history_chart(summaries)
+        + awareness(self_awareness([one.gaps for one in reversed(summaries) if one.status.over and one.gaps]))
         + '<div class="scroll"><table class="sessions"><thead><tr><th scope="col">Session</th><th scope="col">When</th>'
         + '<th scope="col">Turns</th><th scope="col">Empathy</th><th scope="col">Boundary-setting</th>'
         + f'<th scope="col">Status</th></tr></thead><tbody>{rows}</tbody></table></div>'
@@ -159,8 +178,9 @@ def _session_row(summary: SessionSummary) -> str:
     over = summary.status.over
     where = Where(view=View.REPORT if over else View.SESSION, session=summary.id)
     name = link(where, shown(summary.title), label=f"{'Report on' if over else 'Continue'} {summary.title}")
-    hidden = summary.mode is Mode.PRACTICE and not over
-    scores = ["after the session" if hidden else mean_words(value) for value in (summary.empathy, summary.boundary)]
+    hidden = not summary.grades_told
+    later = "after your guess" if over else "after the session"
+    scores = [later if hidden else mean_words(value) for value in (summary.empathy, summary.boundary)]
     gates = (
         f' <span class="badge warn">{count(summary.gates, "gate", "gates")}</span>'
         if summary.gates and not hidden

@@ -11,10 +11,13 @@ from practice.sessions import Exchange
 from practice.success import Verdict
 from webui.charts import dial
 from webui.present import count, day_and_time, link, shown
-from webui.present_session import feedback_card
+from webui.present_course import awareness, themes, trends
+from webui.present_feedback import card_of, disagreements
+from webui.present_second import doubts, second_opinion
+from webui.present_session import is_unsure
 from webui.report_charts import headlines_chart, pillars_chart, trust_chart
 from webui.views import View, Where
-from webui.words import STATUSES, event_words, level_name, mean_words, verdict_word
+from webui.words import KINDS, STATUSES, event_words, level_name, mean_words, verdict_word
 
 
 def report_head(report: SessionReport) -> str:
@@ -37,9 +40,13 @@ def report_body(report: SessionReport, rubric: Rubric) -> str:
     profile = pillars_chart(pillars, rubric.level_names, rubric.fewest_for_session)
     parts = (
         gates_banner(report.gates),
+        doubts(report),
         headlines(report, rubric),
+        awareness(report.awareness, report.place.session.mode),
+        themes(report.themes, rubric),
         f"<section><h2>What you set out to do</h2>{conditions(report.success)}</section>",
         f"<section><h2>Turn by turn</h2>{headlines_chart(report.of(HEADLINES[0]), report.of(HEADLINES[1]))}</section>",
+        trends(report.trends),
         f"<section><h2>The pillars of trust</h2>{profile}</section>",
         f"<section><h2>The client’s trust</h2>{trust_chart(report.trust)}</section>",
         client_eye(report.client_eye),
@@ -168,16 +175,12 @@ def _turn(exchange: Exchange, name: str, report: SessionReport, rubric: Rubric) 
         "Try another sentence",
         label=f"Try another sentence at turn {exchange.turn}",
     )
-    spoken = report.disagreements.get(exchange.id, ())
-    disagreed = "".join(
-        f'<p class="disagreed">You disagree on {shown(rubric.criterion(criterion).name)}: {shown(reason)}</p>'
-        for criterion, reason in spoken
-    )
+    disagreed = disagreements(report.disagreements.get(exchange.id, ()), rubric)
     reply = shown(exchange.reply or "")
     return (
         f'<div class="says trainee"><span>You, turn {exchange.turn}</span><p>{shown(exchange.trainee)}</p></div>'
         f'<div class="graded">{level_chips(exchange.grades, rubric)}<span class="grow"></span>{another}'
-        f"{_details(exchange, rubric)}{disagreed}</div>"
+        f"{_details(exchange, report, rubric)}{disagreed}</div>"
         f'<div class="says client"><span>{shown(name)}</span><p>{reply}</p></div>'
     )
 
@@ -190,27 +193,32 @@ def level_chips(grades: ExchangeGrades | None, rubric: Rubric) -> str:
 
 
 def _chip(grade: CriterionGrade, rubric: Rubric) -> str:
+    if is_unsure(grade, rubric):
+        return f'<span class="chip none">{shown(rubric.criterion(grade.criterion).name)}: not sure</span>'
     words = level_name(grade.level, rubric.level_names).lower()
     figure = f"{grade.level} · " if grade.level is not None else ""
     kind = "none" if grade.level is None else f"level{grade.level}"
     return f'<span class="chip {kind}">{shown(rubric.criterion(grade.criterion).name)}: {figure}{words}</span>'
 
 
-def _details(exchange: Exchange, rubric: Rubric) -> str:
+def _details(exchange: Exchange, report: SessionReport, rubric: Rubric) -> str:
     if exchange.grades is None:
         return ""
     rows = "".join(
-        f"<li><strong>{shown(rubric.criterion(grade.criterion).name)}</strong> {grade.level} · "
-        f"{shown(level_name(grade.level, rubric.level_names))}: {shown(grade.reason)}"
-        + (f" <q>{shown(grade.quote)}</q>" if grade.quote else "")
-        + "</li>"
+        f"<li><strong>{shown(rubric.criterion(grade.criterion).name)}</strong> {_level(grade, rubric)}: "
+        f"{shown(grade.reason)}" + (f" <q>{shown(grade.quote)}</q>" if grade.quote else "") + "</li>"
         for grade in exchange.grades.criteria
         if grade.level is not None
     )
-    feedback = exchange.feedback
-    items = (feedback.strength, feedback.change, feedback.alternative) if feedback else ()
-    cards = "".join(feedback_card(item, rubric) for item in items)
-    return f'<details><summary>Grades and feedback</summary><ul class="grades">{rows}</ul>{cards}</details>'
+    cards = "".join(card_of(exchange.feedback, kind, rubric) for kind in KINDS)
+    second = second_opinion(report.panels.get(exchange.id), rubric)
+    return f'<details><summary>Grades and feedback</summary><ul class="grades">{rows}</ul>{second}{cards}</details>'
+
+
+def _level(grade: CriterionGrade, rubric: Rubric) -> str:
+    if is_unsure(grade, rubric):
+        return "not sure, no level"
+    return f"{grade.level} · {shown(level_name(grade.level, rubric.level_names))}"
 
 
 def another_head(exchange: Exchange, session: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """What is shown during a session: its head, the coach beside the chat, the pause, the care, the end."""
 
-from evaluator.grades import ExchangeGrades, FeedbackItem
+from evaluator.grades import CriterionGrade, ExchangeGrades
 from evaluator.rubric import Rubric
 from practice.place import Place
 from practice.report import HEADLINES
@@ -8,14 +8,13 @@ from practice.sessions import Exchange, Status
 from webui.charts import dial
 from webui.present import bullets, link, shown, turn_counter
 from webui.views import View, Where
-from webui.words import KINDS, MODES, level_name
+from webui.words import MODES, level_name
 
-LOW_CONFIDENCE = 0.5
-"""Below this the coach says that it is not sure; ours."""
 COACH_WAITS = (
     '<section class="coach"><h2>Coach</h2><p class="quiet">After your first turn, this is where you see what worked, '
     "one thing to change, and one of several ways to say it.</p></section>"
 )
+NOTHING_TO_ADD = '<p class="quiet nothing">Nothing new to add here. Go on.</p>'
 PAUSED = (
     '<section class="veil" role="status"><h2>Paused</h2><p>Take the time you need. Everything is kept, and the client '
     "does not mind.</p></section>"
@@ -40,14 +39,12 @@ def goal(place: Place) -> str:
 
 
 def coach(exchange: Exchange | None, rubric: Rubric) -> str:
-    """Give the grades of the newest exchange and what can be said about it."""
+    """Give the grades of the newest exchange; what can be said about it stands below, item by item."""
     if exchange is None or exchange.grades is None:
         return COACH_WAITS
-    parts = [_banner(exchange.grades, rubric), _dials(exchange.grades, rubric)]
-    if exchange.feedback:
-        feedback = exchange.feedback
-        parts += [feedback_card(item, rubric) for item in (feedback.strength, feedback.change, feedback.alternative)]
-    return f'<section class="coach"><h2>Turn {exchange.turn}</h2>{"".join(parts)}</section>'
+    inside = _banner(exchange.grades, rubric) + _dials(exchange.grades, rubric)
+    nothing = "" if exchange.feedback and exchange.feedback.items() else NOTHING_TO_ADD
+    return f'<section class="coach"><h2>Turn {exchange.turn}</h2>{inside}{nothing}</section>'
 
 
 def _banner(grades: ExchangeGrades, rubric: Rubric) -> str:
@@ -65,34 +62,16 @@ def _dials(grades: ExchangeGrades, rubric: Rubric) -> str:
 
 def headline_dial(criterion: str, grades: ExchangeGrades, rubric: Rubric) -> str:
     """Draw one headline of one exchange."""
-    grade = grades.of(criterion)
+    grade, name = grades.of(criterion), rubric.criterion(criterion).name
+    if is_unsure(grade, rubric):
+        return dial(name, None, "Not sure enough for a level", figures="?")
     figures = "–" if grade.level is None else str(grade.level)
-    name = rubric.criterion(criterion).name
     return dial(name, grade.level, level_name(grade.level, rubric.level_names), figures=figures)
 
 
-def feedback_card(item: FeedbackItem | None, rubric: Rubric) -> str:
-    """Give one thing that is said about an exchange; empty where there is none."""
-    if item is None:
-        return ""
-    quote = f"<blockquote>{shown(item.quote)}</blockquote>" if item.quote else ""
-    unsure = ' <span class="badge">not sure</span>' if item.confidence < LOW_CONFIDENCE else ""
-    criterion = rubric.criterion(item.criterion).name
-    return (
-        f'<article class="feedback {shown(item.kind)}"><h3>{KINDS[item.kind]}</h3>{quote}<p>{shown(item.text)}</p>'
-        f'<p class="rule">{shown(criterion)}: {shown(item.rule)}{unsure}</p></article>'
-    )
-
-
-def disagree_choices(exchange: Exchange | None, rubric: Rubric) -> list[tuple[str, str]]:
-    """Give what can be disagreed with in one exchange: words and the criterion's id."""
-    if exchange is None or exchange.grades is None:
-        return []
-    given = [grade.criterion for grade in exchange.grades.criteria if grade.level is not None]
-    feedback = exchange.feedback
-    items = [feedback.strength, feedback.change, feedback.alternative] if feedback else []
-    given += [item.criterion for item in items if item]
-    return [(rubric.criterion(criterion).name, criterion) for criterion in dict.fromkeys((*HEADLINES, *given))]
+def is_unsure(grade: CriterionGrade, rubric: Rubric) -> bool:
+    """Tell whether a level was given that is too unsure to be told of one exchange."""
+    return grade.is_unsure(rubric.unsure_below)
 
 
 def care(resources: str) -> str:

@@ -10,10 +10,15 @@ from webui.present import count, day
 from webui.words import LAYERS, level_name, mean_words
 
 LEVELS = (0, 1, 2, 3, 4)
+HOLLOW = "a guess, not sure enough for a level of that turn; it counts in the mean."
 
 
-def _level(value: int | None) -> str:
-    return "not observed" if value is None else str(value)
+def _told(scores: Scores) -> list[str]:
+    """Give the levels turn by turn in words; one that is too unsure to be told is not."""
+    return [
+        "not sure" if turn in scores.unsure else "not observed" if level is None else str(level)
+        for turn, level in enumerate(scores.levels, start=1)
+    ]
 
 
 def headlines_chart(empathy: Scores, boundary: Scores) -> str:
@@ -22,21 +27,17 @@ def headlines_chart(empathy: Scores, boundary: Scores) -> str:
 
     def draw(width: int) -> str:
         axes = Axes(width, 220, turns, 4)
-        squares = series(axes, boundary.levels, "boundary", square=True)
-        return axes.grid(LEVELS) + squares + series(axes, empathy.levels, "empathy")
+        squares = series(axes, boundary.levels, "boundary", square=True, hollow=boundary.unsure)
+        return axes.grid(LEVELS) + squares + series(axes, empathy.levels, "empathy", hollow=empathy.unsure)
 
-    told = [
-        f"Turn {t + 1}: empathy {_level(e)}, boundary-setting {_level(b)}" for t, (e, b) in _pairs(empathy, boundary)
-    ]
+    pairs = zip(_told(empathy), _told(boundary), strict=True)
+    rows = [(f"Turn {turn}", one, other) for turn, (one, other) in enumerate(pairs, start=1)]
+    told = [f"{turn}: empathy {one}, boundary-setting {other}" for turn, one, other in rows]
     drawings = both_widths(220, "Empathy and boundary-setting over the turns", ". ".join(told) + ".", draw)
-    rows = [(f"Turn {t + 1}", _level(e), _level(b)) for t, (e, b) in _pairs(empathy, boundary)]
     marks = key([("empathy", empathy.name), ("boundary", boundary.name)])
-    caption = f"{marks}<p>Levels 0 to 4 by turn. Where a mark is missing, the client gave no occasion.</p>"
+    hollow = f" A hollow mark: {HOLLOW}" if empathy.unsure or boundary.unsure else ""
+    caption = f"{marks}<p>Levels 0 to 4 by turn. Where a mark is missing, the client gave no occasion.{hollow}</p>"
     return figure(drawings, caption, table(("Turn", empathy.name, boundary.name), rows))
-
-
-def _pairs(one: Scores, other: Scores) -> list[tuple[int, tuple[int | None, int | None]]]:
-    return list(enumerate(zip(one.levels, other.levels, strict=True)))
 
 
 def pillars_chart(scores: Sequence[Scores], names: tuple[str, ...], fewest: int) -> str:
@@ -48,8 +49,9 @@ def pillars_chart(scores: Sequence[Scores], names: tuple[str, ...], fewest: int)
     )
     turns = len(scores[0].levels) if scores else 0
     heads = ("Pillar", *(f"Turn {turn}" for turn in range(1, turns + 1)), "Session")
-    cells = [(s.name, *map(_level, s.levels), standing(s, names, fewest)) for s in scores]
-    caption = "<p>One column for each turn; the higher the bar, the higher the level. A dot: no occasion.</p>"
+    cells = [(s.name, *_told(s), standing(s, names, fewest)) for s in scores]
+    hollow = f" A hollow bar: {HOLLOW}" if any(s.unsure for s in scores) else ""
+    caption = f"<p>One column for each turn; the higher the bar, the higher the level. A dot: no occasion.{hollow}</p>"
     return figure(f'<ul class="pillars">{rows}</ul>', caption, table(heads, cells))
 
 
@@ -71,12 +73,12 @@ def _strip(scores: Scores) -> str:
         if level is None:
             inside += f'<circle class="none" cx="{x + step / 2:.1f}" cy="29" r="2.2"/>'
         else:
-            height = 3 + level * 7
+            height, look = 3 + level * 7, "hollow" if place + 1 in scores.unsure else f"level{level}"
             inside += (
-                f'<rect class="bar level{level}" x="{x + 1.5:.1f}" y="{33 - height}" '
+                f'<rect class="bar {look}" x="{x + 1.5:.1f}" y="{33 - height}" '
                 f'width="{step - 3:.1f}" height="{height}" rx="1.5"/>'
             )
-    says = ", ".join(f"turn {place + 1} {_level(level)}" for place, level in enumerate(scores.levels))
+    says = ", ".join(f"turn {turn} {told}" for turn, told in enumerate(_told(scores), start=1))
     return drawing(160, 36, scores.name, says or "no turns", inside, "strip")
 
 

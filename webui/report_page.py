@@ -10,7 +10,7 @@ from practice.sessions import Prediction
 from webui import present_report
 from webui.markup import markup, stowed
 from webui.present import state_line
-from webui.present_session import disagree_choices
+from webui.present_feedback import disagree_choices
 from webui.toasts import EXPECTED, confirm, person_of, tell
 from webui.views import Elsewhere, View, Where, address
 
@@ -82,11 +82,14 @@ class ReportPage:
         self.head = markup("")
         self.body = markup("", elem_id="report")
         self.transcript = markup("", elem_id="transcript")
-        with gr.Accordion("Disagree with a grade", open=False, elem_id="disagree-later") as self.fold:
+        with gr.Accordion("Disagree with feedback or a grade", open=False, elem_id="disagree-later") as self.fold:
             self.turn = gr.Dropdown([], label="In which turn?", filterable=False)
             self.which = gr.Dropdown([], label="With which part?", filterable=False)
             self.why = gr.Textbox(
-                label="Why?", info="Kept with the session, and in the export.", lines=3, max_length=4_000
+                label="Why?",
+                info="Kept with what was shown, and in the export.",
+                lines=3,
+                max_length=4_000,
             )
             self.disagree = gr.Button("Keep my disagreement", size="md")
         with gr.Column(elem_classes=["reflection"]) as self.reflection:
@@ -192,19 +195,19 @@ class ReportPage:
     def on_turn(self, session: str, turn: int, request: gr.Request) -> Any:
         """Show what can be disagreed with in a turn."""
         try:
-            exchanges = self._room.place(person_of(request), session).exchanges
+            chosen = self._room.told_at(person_of(request), session, int(turn or 1))
         except EXPECTED as error:
             tell(error)
             return gr.skip()
-        chosen = exchanges[int(turn or 1) - 1] if 1 <= int(turn or 1) <= len(exchanges) else None
         choices = disagree_choices(chosen, self._room.catalog.rubric)
         return gr.update(choices=choices, value=choices[0][1] if choices else None)
 
-    def on_disagree(self, session: str, turn: int, criterion: str, why: str, request: gr.Request) -> Any:
-        """Keep the trainee's word against a grade, and show it in the transcript."""
+    def on_disagree(self, session: str, turn: int, which: str, why: str, request: gr.Request) -> Any:
+        """Keep the trainee's word against one item of feedback or a grade, and show it in the transcript."""
+        part, _, criterion = (which or "").partition(":")
         try:
             person = person_of(request)
-            self._room.disagree(person, session, int(turn or 0), criterion or "", why)
+            self._room.disagree(person, session, int(turn or 0), criterion, why, part)
             report = self._room.report(person, session)
         except EXPECTED as error:
             tell(error)

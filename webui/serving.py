@@ -4,13 +4,17 @@ import logging
 import secrets
 from pathlib import Path
 
+from practice.judge_setup import JudgeServer
+from practice.room import PracticeRoom
 from webui.site import SiteSettings, build_site
 
 logger = logging.getLogger(__name__)
 
 
-def serve_site(host: str, port: int, data: Path, care_line: str, rubric: str, version: str) -> None:
-    """Serve the site on this machine until it is stopped.
+def serve_site(
+    host: str, port: int, data: Path, care_line: str, rubric: str, version: str, judge: JudgeServer | None = None
+) -> None:
+    """Serve the site on this machine until it is stopped; second opinions come in the background meanwhile.
 
     Raises:
         ContentError: A content file is wrong; nothing was served.
@@ -20,7 +24,7 @@ def serve_site(host: str, port: int, data: Path, care_line: str, rubric: str, ve
 
     from practice.setup import open_practice
 
-    room = open_practice(data, rubric=rubric)
+    room = open_practice(data, rubric=rubric, judge=judge)
     settings = SiteSettings(
         care_line=care_line,
         version=version,
@@ -29,7 +33,26 @@ def serve_site(host: str, port: int, data: Path, care_line: str, rubric: str, ve
     )
     site = build_site(room, settings)
     logger.info("Attune %s is at http://%s:%d", version, host, port)
-    uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    logger.info("%s", _who_judges(room, judge))
+    if room.second is not None:
+        room.second.start()
+    try:
+        uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    finally:
+        if room.second is not None:
+            room.second.stop()
+
+
+def _who_judges(room: PracticeRoom, judge: JudgeServer | None) -> str:
+    """Say in one line where what trainees write goes, and how it has gone so far."""
+    if judge is None or room.second is None:
+        return "no second opinions are asked for: nothing that is written leaves this machine"
+    counts = room.second.counts()
+    return (
+        f"second opinions come from {judge.model} at {judge.host}: {counts.given} given, {counts.waiting} waiting, "
+        f"{counts.given_up} given up, {sum(counts.failures.values())} attempts failed, {counts.calls} calls, "
+        f"{counts.tokens_in + counts.tokens_out} tokens; each graded turn goes there with the client's words before it"
+    )
 
 
 def visitor_token(folder: Path) -> str:

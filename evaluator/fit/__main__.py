@@ -8,9 +8,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # c
 
 from evaluator.fit.build import build
 from evaluator.fit.exchanges import load_exchanges
-from language_model.encoder import shared_encoder
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with threadpool_limits(1):
-        build(shared_encoder(), Path(str(files("dialogue").joinpath("weights"))), load_exchanges())
+        build(Path(str(files("dialogue").joinpath("weights"))), load_exchanges())

@@ -1,10 +1,8 @@
 """Fits everything and writes the two files of weights."""
 
 import hashlib
-import io
 import json
 import logging
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,10 +15,13 @@ from dialogue.features import Sight
 from dialogue.patterns import Patterns, load_patterns
 from dialogue.shape import SHAPE_NAMES
 from dialogue.weights import ARRAYS_FILE, CARD_FILE, WeightsCard
-from evaluator.fit.design import Design, Rows, build_design
+from evaluator.fit.design import Design, build_design
 from evaluator.fit.exchanges import LabelledExchange
 from evaluator.fit.levels import choices_of, fit_levels
+from evaluator.fit.matrices import Rows
 from evaluator.fit.measure import cross_validate
+from evaluator.fit.packing import npz_bytes
+from evaluator.fit.scores import Scores
 from evaluator.fit.second import (
     BOUNDARY_KINDS,
     EMPATHY_KINDS,
@@ -30,35 +31,36 @@ from evaluator.fit.second import (
     columns_of,
     fit_second,
 )
-from evaluator.fit.stage import LinearFit, Scores, fit_linear, held_out_scores
+from evaluator.fit.stage import FirstFit, fit_first, held_out_scores
 from evaluator.fit.trees import flat
-from language_model.encoder import SentenceEncoder
+from evaluator.fit.tuning import EPOCHS, lesson_of
 
 _log = logging.getLogger(__name__)
 
 
 def build(
-    encoder: SentenceEncoder, folder: Path, exchanges: Sequence[LabelledExchange], measured: bool = True
+    folder: Path, exchanges: Sequence[LabelledExchange], measured: bool = True, epochs: int = EPOCHS
 ) -> WeightsCard:
     """Fit on exchanges and write `reader.npz` and `reader.json`; nothing is written if a step fails.
 
     Args:
-        encoder: Of the sentences.
         folder: Where the two files go.
         exchanges: In a stable order.
-        measured: Also cross-validate the whole fit, which takes most of the time.
+        measured: Also cross-validate the second stage.
+        epochs: How often the network sees every exchange.
     """
     patterns = load_patterns("trainee")
-    design = build_design(exchanges, Sight(encoder, patterns, load_patterns("client")))
+    design = build_design(exchanges, Sight(patterns))
     _log.info("%d exchanges, %d client turns", len(exchanges), len(set(design.groups.tolist())))
     rows = np.arange(len(exchanges))
-    held = held_out_scores(design, rows)
-    linear, second = fit_linear(design, rows), fit_second(design, held, rows)
+    lesson = lesson_of(design.pairs, design.targets, design.wanted, design.cues)
+    held = held_out_scores(design, lesson, rows, epochs)
+    first, second = fit_first(design, lesson, rows, epochs), fit_second(design, held, rows)
     card = _card(design, held, patterns, rows)
     if measured:
-        card = card.model_copy(update={"cross_validation": cross_validate(design, patterns)})
+        card = card.model_copy(update={"cross_validation": cross_validate(design, held, patterns)})
         _log.info("%s", card.cross_validation)
-    content = npz_bytes(_arrays(design, linear, second))
+    content = npz_bytes(_arrays(design, first, second))
     card = card.model_copy(update={"version": hashlib.sha256(content).hexdigest()[:12]})
     folder.mkdir(parents=True, exist_ok=True)
     folder.joinpath(ARRAYS_FILE).write_bytes(content)
@@ -66,11 +68,10 @@ def build(
     return card
 
 
-def _arrays(design: Design, linear: LinearFit, second: TreeFit) -> dict[str, NDArray[Any]]:
-    arrays: dict[str, NDArray[Any]] = {}
-    for name, (weights, shift) in (("turn", linear.turn), ("each", linear.each), ("client", linear.client)):
-        arrays[f"{name}_weights"] = weights.astype(np.float16)
-        arrays[f"{name}_shift"] = shift.astype(np.float32)
+def _arrays(design: Design, first: FirstFit, second: TreeFit) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {**first.network.arrays()}
+    weights, shift = first.words
+    arrays["words_weights"], arrays["words_shift"] = weights.astype(np.float16), shift.astype(np.float32)
     for name, model, kinds in (
         ("empathy", second.empathy, EMPATHY_KINDS),
         ("occasion", second.occasion, OCCASION_KINDS),
@@ -86,11 +87,10 @@ def _arrays(design: Design, linear: LinearFit, second: TreeFit) -> dict[str, NDA
 def _card(design: Design, held: Scores, patterns: Patterns, rows: Rows) -> WeightsCard:
     levels = fit_levels(design, held, rows)
     none = np.zeros(len(rows))
-    cues = [best_threshold(held.client[:, at], design.cues[:, at], none, 1.0) for at in range(len(Cue))]
+    cues = [best_threshold(held.cues[:, at], design.cues[:, at], none, 1.0) for at in range(len(Cue))]
     return WeightsCard(
         version="none",
         patterns=patterns.names,
-        client_patterns=load_patterns("client").names,
         counts=SHAPE_NAMES,
         targets=design.targets,
         cues=tuple(Cue),
@@ -102,16 +102,3 @@ def _card(design: Design, held: Scores, patterns: Patterns, rows: Rows) -> Weigh
         exchanges=len(rows),
         cross_validation={},
     )
-
-
-def npz_bytes(arrays: dict[str, NDArray[Any]]) -> bytes:
-    """Pack arrays as a compressed .npz whose bytes depend on nothing but the arrays."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(arrays):
-            written = io.BytesIO()
-            np.lib.format.write_array(written, arrays[name], allow_pickle=False)
-            archive.writestr(
-                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), written.getvalue(), zipfile.ZIP_DEFLATED
-            )
-    return packed.getvalue()

@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dialogue.acts import Act
 from dialogue.cues import Cue
 from dialogue.features import Sight
 from dialogue.flags import Flag
+from dialogue.reading import Main
 from evaluator.fit.exchanges import LabelledExchange
-
-Matrix = NDArray[np.float64]
-Rows = NDArray[np.int64]
-YesNo = NDArray[np.bool_]
+from evaluator.fit.matrices import OCCASION, Matrix, Rows
+from language_model.pair_encoder import Pair, PairTokens
 
 LEVELS = (1, 2, 3, 4)
-OCCASION = "occasion"
 FEWEST = 12
 """Exchanges with an act or flag below which no score is fitted for it; ours."""
 FROM_ESTIMATE = frozenset({Act.ADEQUATE, Act.EMPATHY_SKILLED, Act.EMPATHY_EXEMPLARY})
@@ -29,14 +26,11 @@ FROM_ESTIMATE = frozenset({Act.ADEQUATE, Act.EMPATHY_SKILLED, Act.EMPATHY_EXEMPL
 class Design:
     """All exchanges as matrices; row i of each belongs to exchange i."""
 
-    turn: Matrix
-    client: Matrix
+    words: Matrix
     shape: Matrix
     hits: Matrix
-    each: Matrix
-    """Shape (all sentences, features)."""
-    owner: Rows
-    """For each sentence, the row of its exchange."""
+    pairs: tuple[Pair, ...]
+    """What the network reads."""
     groups: Rows
     """One number for each client turn: what stands in one group is never split between fitting and holding out."""
     empathy: Matrix
@@ -44,7 +38,7 @@ class Design:
     """NaN where there is no occasion."""
     targets: tuple[str, ...]
     wanted: Matrix
-    """Shape (exchanges, targets), 0 or 1; NaN for boundary levels without occasion."""
+    """Shape (exchanges, targets), 0 or 1; NaN for what is not known of an exchange."""
     cues: Matrix
     """Shape (exchanges, all cues), 0 or 1."""
 
@@ -52,22 +46,25 @@ class Design:
 def build_design(exchanges: Sequence[LabelledExchange], sight: Sight) -> Design:
     """Look at every exchange once."""
     seen = [sight.see(exchange.client, exchange.trainee) for exchange in exchanges]
-    owner = [row for row, each in enumerate(seen) for _ in each.sentences]
-    targets = target_names(exchanges)
+    targets, tokens = target_names(exchanges), PairTokens()
     boundary = np.array([np.nan if e.boundary is None else e.boundary for e in exchanges], dtype=float)
+    wanted = np.array([[_wanted(e, target) for target in targets] for e in exchanges], dtype=float)
+    cues = np.array([[float(cue in e.cues) for cue in Cue] for e in exchanges], dtype=float)
+    pairs = tuple(
+        tokens.cut(exchange.client, [sentence.text for sentence in each.sentences])
+        for exchange, each in zip(exchanges, seen, strict=True)
+    )
     return Design(
-        turn=np.array([each.turn for each in seen], dtype=float),
-        client=np.array([each.client for each in seen], dtype=float),
+        words=np.array([each.words for each in seen], dtype=float),
         shape=np.array([each.shape for each in seen], dtype=float),
         hits=np.array([each.hits for each in seen], dtype=float),
-        each=np.vstack([each.each for each in seen]).astype(float),
-        owner=np.array(owner, dtype=np.int64),
+        pairs=pairs,
         groups=np.array([crc32(e.client.encode()) for e in exchanges], dtype=np.int64),
         empathy=np.array([e.empathy for e in exchanges], dtype=float),
         boundary=boundary,
         targets=targets,
-        wanted=np.array([[_wanted(e, target) for target in targets] for e in exchanges], dtype=float),
-        cues=np.array([[float(cue in e.cues) for cue in Cue] for e in exchanges], dtype=float),
+        wanted=wanted,
+        cues=cues,
     )
 
 
@@ -76,7 +73,8 @@ def target_names(exchanges: Sequence[LabelledExchange]) -> tuple[str, ...]:
     acts = [f"act:{act}" for act in Act if act not in FROM_ESTIMATE and sum(act in e.acts for e in exchanges) >= FEWEST]
     flags = [f"flag:{flag}" for flag in Flag if sum(flag in e.flags for e in exchanges) >= FEWEST]
     levels = [f"{scale}:{level}" for scale in ("empathy", "boundary") for level in LEVELS]
-    return (*levels, OCCASION, *acts, *flags)
+    mains = [f"main:{main}" for main in Main if sum(main == e.main for e in exchanges) >= FEWEST]
+    return (*levels, OCCASION, *mains, *acts, *flags)
 
 
 def _wanted(exchange: LabelledExchange, target: str) -> float:
@@ -87,4 +85,6 @@ def _wanted(exchange: LabelledExchange, target: str) -> float:
         return float(exchange.empathy >= int(name))
     if kind == "boundary":
         return np.nan if exchange.boundary is None else float(exchange.boundary >= int(name))
+    if kind == "main":
+        return np.nan if exchange.main is None else float(exchange.main == name)
     return float(name in (exchange.acts if kind == "act" else exchange.flags))

@@ -10,6 +10,7 @@ from dialogue.acts import Act
 from dialogue.content import ContentError
 from dialogue.cues import Cue
 from dialogue.flags import Flag
+from dialogue.reading import Main
 from dialogue.record import Record
 
 
@@ -25,6 +26,8 @@ class LabelledExchange(Record):
     flags: tuple[Flag, ...]
     acts: tuple[Act, ...]
     cues: tuple[Cue, ...]
+    main: Main | None = None
+    """What the turn mostly does; only where that was labelled."""
     hard: str = ""
     """What makes it hard: negation, quoted words, sarcasm...; empty where nothing does."""
 

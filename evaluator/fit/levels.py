@@ -7,7 +7,9 @@ from sklearn.model_selection import GroupKFold
 
 from dialogue.patterns import Patterns
 from dialogue.weights import Calibration, Choice
-from evaluator.fit.design import Design, Matrix, Rows
+from evaluator.fit.design import Design
+from evaluator.fit.matrices import Matrix, Rows
+from evaluator.fit.scores import Scores
 from evaluator.fit.second import (
     BOUNDARY_KINDS,
     EMPATHY_KINDS,
@@ -20,7 +22,6 @@ from evaluator.fit.second import (
     marks_of,
     summary,
 )
-from evaluator.fit.stage import Scores
 from evaluator.fit.trees import fit_trees
 
 FOLDS = 5
@@ -44,14 +45,14 @@ def fit_levels(design: Design, held: Scores, rows: Rows) -> LevelFit:
     occasion = held_out_trees(design, held, rows, OCCASION_KINDS, happens)
     threshold = best_threshold(occasion, happens[rows], np.zeros(len(rows)), 1.0)
     return LevelFit(
-        empathy=calibrate(empathy, linear_level(design, held, "empathy")[rows], design.empathy[rows]),
-        boundary=calibrate(boundary, linear_level(design, held, "boundary")[tested], design.boundary[tested]),
+        empathy=calibrate(empathy, network_level(design, held, "empathy")[rows], design.empathy[rows]),
+        boundary=calibrate(boundary, network_level(design, held, "boundary")[tested], design.boundary[tested]),
         occasion_threshold=round(threshold, 3),
     )
 
 
-def linear_level(design: Design, held: Scores, scale: str) -> Matrix:
-    """Give the level that the linear scores alone would say."""
+def network_level(design: Design, held: Scores, scale: str) -> Matrix:
+    """Give the level that the network alone would say."""
     columns = [at for at, target in enumerate(design.targets) if target.startswith(f"{scale}:")]
     level: Matrix = held.turn[:, columns].sum(axis=1)
     return level

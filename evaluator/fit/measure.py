@@ -8,8 +8,10 @@ from sklearn.model_selection import GroupKFold
 
 from dialogue.patterns import Patterns
 from dialogue.weights import Calibration
-from evaluator.fit.design import Design, Matrix, Rows
+from evaluator.fit.design import Design
 from evaluator.fit.levels import choices_of, fit_levels
+from evaluator.fit.matrices import Matrix, Rows
+from evaluator.fit.scores import Scores
 from evaluator.fit.second import (
     BOUNDARY_KINDS,
     EMPATHY_KINDS,
@@ -20,9 +22,8 @@ from evaluator.fit.second import (
     marks_of,
     predict,
 )
-from evaluator.fit.stage import fit_linear, held_out_scores, score
 
-OUTER_FOLDS = 5
+FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -37,28 +38,32 @@ class HeldOut:
     """Shape (exchanges, targets): acts and flags, 0 or 1."""
 
 
-def cross_validate(design: Design, patterns: Patterns) -> dict[str, float]:
-    """Fit everything on four fifths of the client turns and measure on the last fifth, five times."""
+def cross_validate(design: Design, held: Scores, patterns: Patterns) -> dict[str, float]:
+    """Measure on client turns that were held out.
+
+    The scores of the first stage are held-out ones already; the second stage is fitted on four fifths of the client
+    turns and measured on the last fifth, five times.
+    """
     rows = np.arange(len(design.empathy))
     none = np.zeros(len(rows))
     whole = HeldOut(none.copy(), none.copy(), none.copy(), none.copy(), np.zeros(design.wanted.shape))
-    for kept, held in GroupKFold(OUTER_FOLDS).split(rows, groups=design.groups):
-        _hold_out(design, patterns, kept, held, whole)
+    for kept, out in GroupKFold(FOLDS).split(rows, groups=design.groups):
+        _hold_out(design, held, patterns, kept, out, whole)
     return _figures(design, whole)
 
 
-def _hold_out(design: Design, patterns: Patterns, kept: Rows, held: Rows, whole: HeldOut) -> None:
-    inner = held_out_scores(design, kept, OUTER_FOLDS - 1)
-    outer = score(design, fit_linear(design, kept), held)
-    second, levels = fit_second(design, inner, kept), fit_levels(design, inner, kept)
-    whole.empathy[held] = _level(levels.empathy, predict(design, second.empathy, outer, held, EMPATHY_KINDS, False))
-    whole.boundary[held] = _level(levels.boundary, predict(design, second.boundary, outer, held, BOUNDARY_KINDS, False))
+def _hold_out(design: Design, scores: Scores, patterns: Patterns, kept: Rows, held: Rows, whole: HeldOut) -> None:
+    second, levels = fit_second(design, scores, kept), fit_levels(design, scores, kept)
+    whole.empathy[held] = _level(levels.empathy, predict(design, second.empathy, scores, held, EMPATHY_KINDS, False))
+    whole.boundary[held] = _level(
+        levels.boundary, predict(design, second.boundary, scores, held, BOUNDARY_KINDS, False)
+    )
     for said, given in ((whole.occasion, False), (whole.occasion_given, True)):
-        happens = predict(design, second.occasion, outer, held, OCCASION_KINDS, given)
+        happens = predict(design, second.occasion, scores, held, OCCASION_KINDS, given)
         said[held] = happens >= levels.occasion_threshold
-    for target, choice in choices_of(design, inner, kept, patterns).items():
+    for target, choice in choices_of(design, scores, kept, patterns).items():
         at = design.targets.index(target)
-        whole.said[held, at] = decide(design, outer, held, target, choice, marks_of(design, patterns, target))
+        whole.said[held, at] = decide(design, scores, held, target, choice, marks_of(design, patterns, target))
 
 
 def _level(card: Calibration, raw: Matrix) -> Matrix:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from evaluator.fit.design import Matrix
+from evaluator.fit.matrices import Matrix
 
 
 def fit_ridge(rows: Matrix, wanted: Matrix, penalty: float) -> tuple[Matrix, Matrix]:

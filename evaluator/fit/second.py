@@ -10,8 +10,9 @@ from dialogue.acts import Act
 from dialogue.flags import Flag
 from dialogue.patterns import Patterns
 from dialogue.weights import Calibration, Choice
-from evaluator.fit.design import Design, Matrix, Rows, YesNo
-from evaluator.fit.stage import Scores
+from evaluator.fit.design import Design
+from evaluator.fit.matrices import Matrix, Rows, YesNo
+from evaluator.fit.scores import Scores
 from evaluator.fit.trees import fit_trees
 
 CLOSE = 0.75
@@ -22,12 +23,14 @@ CHOSEN_FROM = np.arange(0.2, 0.9, 0.02)
 
 SERIOUS = frozenset(
     {
-        Act.SECRECY_PROMISE, Act.BREACH, Act.VIOLATION, Act.PRESSES_FOR_DETAIL, Act.ABRUPT_REFERRAL,
+        Act.SECRECY_PROMISE, Act.BREACH, Act.VIOLATION, Act.PRESSES_FOR_DETAIL, Act.ABRUPT_REFERRAL, Act.COERCION,
         Flag.CONFIDENTIALITY_BREACH, Flag.ABSOLUTE_SECRECY_PROMISE, Flag.DUAL_RELATIONSHIP, Flag.ROMANTIC_OR_TOUCH,
-        Flag.ABANDONMENT, Flag.TRIGGER_PUSH, Flag.SCOPE_OVERREACH, Flag.OUTSIDE_CONTACT_GIVEN,
+        Flag.ABANDONMENT, Flag.TRIGGER_PUSH, Flag.AUTONOMY_OVERRIDE, Flag.JUDGMENT, Flag.SCOPE_OVERREACH,
     }
 )  # fmt: skip
 """Acts and flags for which missing one is worse than a false alarm."""
+RECALL_BETA = 2.0
+"""How much more a missed serious one weighs than a false alarm, as in F-beta; ours."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ BOUNDARY_KINDS = ("boundary", "act", "flag", "cues")
 
 def summary(design: Design, scores: Scores, rows: Rows, given: bool) -> Matrix:
     """Lay out summary rows as the runtime does, with the cues that were given or those that were found."""
-    cues = design.cues if given else np.clip(scores.client, 0.0, 1.0)
-    parts = (scores.turn, scores.most, scores.mean, design.shape, design.hits, cues)
+    cues = design.cues if given else scores.cues
+    parts = (scores.turn, scores.most, scores.words, design.shape, design.hits, cues)
     return np.hstack([part[rows] for part in parts])
 
 
@@ -98,7 +101,7 @@ def calibrate(raw: Matrix, other: Matrix, wanted: Matrix) -> Calibration:
 
     Args:
         raw: Scores of the trees.
-        other: Scores of the linear model for the same exchanges; where the two differ the estimate is less sure.
+        other: Scores of the network alone for the same exchanges; where the two differ the estimate is less sure.
         wanted: True levels.
     """
     slope = float(wanted.std() / raw.std())
@@ -123,23 +126,27 @@ def choose(design: Design, scores: Scores, rows: Rows, target: str, marks: Marks
     """
     at = design.targets.index(target)
     wanted = design.wanted[rows, at]
-    columns = np.column_stack([scores.turn[rows, at], scores.most[rows, at], scores.mean[rows, at], marks.unsure[rows]])
+    columns = np.column_stack(
+        [scores.turn[rows, at], scores.most[rows, at], scores.words[rows, at], marks.unsure[rows]]
+    )
     model = LogisticRegression(C=30.0, max_iter=500).fit(columns, wanted)
     if model.coef_[0, 3] < 0.0:  # a hit never speaks against its own act
         columns[:, 3] = 0.0
         model = LogisticRegression(C=30.0, max_iter=500).fit(columns, wanted)
     found = model.predict_proba(columns)[:, 1]
-    threshold = best_threshold(found, wanted, marks.sure[rows], 1.5 if recall else 1.0)
-    turn, most, mean, hit = (round(float(weight), 4) for weight in model.coef_[0])
+    threshold = best_threshold(found, wanted, marks.sure[rows], RECALL_BETA if recall else 1.0)
+    turn, most, words, hit = (round(float(weight), 4) for weight in model.coef_[0])
     shift = round(float(model.intercept_[0]), 4)
-    return Choice(turn=turn, most=most, mean=mean, hit=hit, shift=shift, threshold=round(threshold, 3))
+    return Choice(turn=turn, most=most, words=words, hit=hit, shift=shift, threshold=round(threshold, 3))
 
 
 def decide(design: Design, scores: Scores, rows: Rows, target: str, choice: Choice, marks: Marks) -> YesNo:
     """Decide one act or flag on some exchanges as the runtime does, but for vetoes and agreement; true or false."""
     at = design.targets.index(target)
     score = (
-        choice.turn * scores.turn[rows, at] + choice.most * scores.most[rows, at] + choice.mean * scores.mean[rows, at]
+        choice.turn * scores.turn[rows, at]
+        + choice.most * scores.most[rows, at]
+        + choice.words * scores.words[rows, at]
     )
     found = 1.0 / (1.0 + np.exp(-(score + choice.hit * marks.unsure[rows] + choice.shift)))
     said: YesNo = (found >= choice.threshold) | (marks.sure[rows] > 0)

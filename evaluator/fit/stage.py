@@ -1,95 +1,64 @@
-"""The first stage: linear scores of turns, sentences and client turns, on exchanges that were held out and on all."""
+"""The first stage: the network's scores and linear scores of the words, on exchanges that were held out and on all."""
 
+import logging
 from dataclasses import dataclass
 
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
-from evaluator.fit.design import Design, Matrix, Rows
+from evaluator.fit.design import Design
+from evaluator.fit.matrices import Matrix, Rows
+from evaluator.fit.network import TunedNetwork
 from evaluator.fit.ridge import fit_ridge
+from evaluator.fit.scores import Scores, add_scores
+from evaluator.fit.tuning import Lesson, tune
+from evaluator.fit.tuning import score as score_with
 
-TURN_PENALTY = 3.0
-EACH_PENALTY = 3.0
-CLIENT_PENALTY = 1.0
-"""By cross-validation; each is flat within a factor of three."""
-INNER_FOLDS = 5
+WORDS_PENALTY = 3.0
+"""By cross-validation; flat within a factor of three."""
+FOLDS = 3
 
-
-@dataclass(frozen=True)
-class LinearFit:
-    """Weights and shift of the three linear models."""
-
-    turn: tuple[Matrix, Matrix]
-    each: tuple[Matrix, Matrix]
-    client: tuple[Matrix, Matrix]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Scores:
-    """First-stage scores; row i belongs to exchange i."""
+class FirstFit:
+    """The tuned network, and weights and shift of the linear model of the words."""
 
-    turn: Matrix
-    most: Matrix
-    mean: Matrix
-    client: Matrix
+    network: TunedNetwork
+    words: tuple[Matrix, Matrix]
 
 
-def fit_linear(design: Design, rows: Rows) -> LinearFit:
-    """Fit the three linear models on some exchanges."""
-    within = np.isin(design.owner, rows)
-    return LinearFit(
-        turn=_fit(design.turn[rows], design.wanted[rows], TURN_PENALTY),
-        each=_fit(design.each[within], design.wanted[design.owner[within]], EACH_PENALTY),
-        client=fit_ridge(design.client[rows], design.cues[rows], CLIENT_PENALTY),
-    )
+def fit_first(design: Design, lesson: Lesson, rows: Rows, epochs: int) -> FirstFit:
+    """Fit both on some exchanges."""
+    return FirstFit(tune(lesson, rows, epochs), _fit_words(design.words[rows], design.wanted[rows]))
 
 
-def _fit(rows: Matrix, wanted: Matrix, penalty: float) -> tuple[Matrix, Matrix]:
-    """Fit all targets; those that are unknown on some rows are fitted on the others."""
-    unknown = np.isnan(wanted).any(axis=0)
+def _fit_words(rows: Matrix, wanted: Matrix) -> tuple[Matrix, Matrix]:
+    """Fit all targets, each on the exchanges of which it is known."""
     weights, shift = np.zeros((rows.shape[1], wanted.shape[1])), np.zeros(wanted.shape[1])
-    weights[:, ~unknown], shift[~unknown] = fit_ridge(rows, wanted[:, ~unknown], penalty)
-    if unknown.any():
-        known = ~np.isnan(wanted[:, unknown]).any(axis=1)
-        weights[:, unknown], shift[unknown] = fit_ridge(rows[known], wanted[known][:, unknown], penalty)
+    unknown = np.isnan(wanted)
+    for pattern in np.unique(unknown, axis=1).T:
+        at = (unknown == pattern[:, None]).all(axis=0)
+        weights[:, at], shift[at] = fit_ridge(rows[~pattern], wanted[~pattern][:, at], WORDS_PENALTY)
     return weights, shift
 
 
-def score(design: Design, fit: LinearFit, rows: Rows) -> Scores:
+def score(design: Design, lesson: Lesson, fit: FirstFit, rows: Rows) -> Scores:
     """Score some exchanges; the rows of the others are zero."""
-    number, targets = design.wanted.shape
-    turn, most, mean = np.zeros((number, targets)), np.zeros((number, targets)), np.zeros((number, targets))
-    client = np.zeros(design.cues.shape)
-    turn[rows] = design.turn[rows] @ fit.turn[0] + fit.turn[1]
-    client[rows] = design.client[rows] @ fit.client[0] + fit.client[1]
-    within = np.isin(design.owner, rows)
-    scores, owner = design.each[within] @ fit.each[0] + fit.each[1], design.owner[within]
-    for row in rows:
-        own = scores[owner == row]
-        if len(own):
-            most[row], mean[row] = own.max(axis=0), own.mean(axis=0)
-    return Scores(turn, most, mean, client)
+    tuned = score_with(fit.network, lesson, rows)
+    words = design.words[rows] @ fit.words[0] + fit.words[1]
+    whole = [np.zeros((len(design.wanted), part.shape[1])) for part in (tuned.turn, tuned.most, words, tuned.cues)]
+    for filled, part in zip(whole, (tuned.turn, tuned.most, words, tuned.cues), strict=True):
+        filled[rows] = part
+    return Scores(*whole)
 
 
-def held_out_scores(design: Design, rows: Rows, folds: int = INNER_FOLDS) -> Scores:
+def held_out_scores(design: Design, lesson: Lesson, rows: Rows, epochs: int) -> Scores:
     """Score each of some exchanges by models that did not see its client turn."""
     parts = []
-    for kept, held in GroupKFold(folds).split(rows, groups=design.groups[rows]):
-        parts.append(score(design, fit_linear(design, rows[kept]), rows[held]))
+    for number, (kept, held) in enumerate(GroupKFold(FOLDS).split(rows, groups=design.groups[rows]), start=1):
+        _log.info("holding out part %d of %d", number, FOLDS)
+        fit = fit_first(design, lesson, rows[kept], epochs)
+        parts.append(score(design, lesson, fit, rows[held]))
     return add_scores(parts)
-
-
-def add_scores(parts: list[Scores]) -> Scores:
-    """Put scores of different exchanges together."""
-    return Scores(
-        sum_of([part.turn for part in parts]),
-        sum_of([part.most for part in parts]),
-        sum_of([part.mean for part in parts]),
-        sum_of([part.client for part in parts]),
-    )
-
-
-def sum_of(matrices: list[Matrix]) -> Matrix:
-    """Add matrices of one shape."""
-    total: Matrix = np.sum(matrices, axis=0)
-    return total

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingRegressor
 
-from evaluator.fit.design import Matrix
+from evaluator.fit.matrices import Matrix
 
 SETTINGS: dict[str, float | int] = {
     "n_estimators": 220,

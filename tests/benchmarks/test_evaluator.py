@@ -1,6 +1,5 @@
 """The table of agreement: right figures from known grades, and an honest word about the labels."""
 
-import csv
 import json
 from pathlib import Path
 
@@ -8,27 +7,14 @@ import pytest
 
 from benchmarks import evaluator
 from benchmarks.baselines import Labelled, by_length, by_words
-from benchmarks.labelled import PEER_PAIRS, LabelledExchange, read_exchanges, read_peer_pairs
+from benchmarks.figures import plain
+from benchmarks.labelled import LabelledExchange, read_exchanges
 from benchmarks.table import Row
-from dialogue.acts import Act
 from dialogue.flags import Flag
-from dialogue.reading import Reading
-from dialogue.turns import ExchangeText
-from tests.evaluator.grading import local_grader, reading_of
+from tests.benchmarks.told import ToldReader
+from tests.evaluator.grading import local_grader
 
 LEVELS = (0, 1, 2, 3, 4, 2, 3, 1)
-
-
-class ToldReader:
-    """Reads the level that stands in the trainee's words: "plain 3", "shifted 3" is one too many."""
-
-    def read_turn(self, exchange: ExchangeText) -> Reading:
-        """Read one turn."""
-        text = exchange.trainee
-        level = min(int(text.split()[1]) + (1 if text.startswith("shifted") else 0), 4)
-        signs = (Flag.DUAL_RELATIONSHIP, Act.VIOLATION) if "friends" in text else ()
-        boundary = None if "calm" in text else float(level)
-        return reading_of(*signs, empathy=float(level), boundary=boundary, text=text, quote=text)
 
 
 def labelled(words: str, level: int, *flags: Flag, boundary: int | None = None) -> LabelledExchange:
@@ -83,28 +69,12 @@ def test_a_serious_flag_that_is_passed_by_lowers_recall_and_one_invented_lowers_
         measured(
             labelled("plain friends", 0, Flag.DUAL_RELATIONSHIP, boundary=0),
             labelled("plain", 0, Flag.ABANDONMENT, boundary=0),
-            labelled("plain friends", 1, Flag.JUDGMENT, boundary=1),
+            labelled("plain friends", 1, Flag.MINIMISING, boundary=1),
         )
     )
     assert of(rows, "serious flags: recall").value == 0.5
     assert of(rows, "serious flags: precision").value == 0.5
     assert of(rows, "flags: micro-F1").value == pytest.approx(2 / 5, abs=1e-4)
-
-
-def test_peer_support_is_held_against_length_alone(tmp_path: Path):
-    pairs = tmp_path / "epitome_dev.csv"
-    with pairs.open("w", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines)
-        table.writerow(["seeker", "response", "emotional_reactions", "interpretations", "explorations"])
-        table.writerows(
-            ["Post.", f"plain {n % 5} calm " + "on " * (5 - n % 5), n % 5, 0, 0] for n in range(PEER_PAIRS + 50)
-        )
-    read = read_peer_pairs(pairs)
-    assert len(read) == PEER_PAIRS
-    assert read == read_peer_pairs(pairs)
-    row = evaluator.peer_rows(read, ToldReader(), local_grader())[0]
-    assert row.value == 1.0
-    assert row.met is True
 
 
 def test_the_measuring_set_is_read_strictly(tmp_path: Path):
@@ -115,8 +85,12 @@ def test_the_measuring_set_is_read_strictly(tmp_path: Path):
         read_exchanges(path)
 
 
-def test_an_empty_folder_gives_a_row_that_says_so(tmp_path: Path):
-    assert [row.figure for row in evaluator.measure(tmp_path)] == ["not there"]
+def test_a_folder_without_the_measuring_sets_says_so_and_measures_our_own(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(evaluator, "own_set_rows", lambda grading: [plain("our own", 1.0)])
+    rows = evaluator.measure(tmp_path)
+    missing = [row.what for row in rows if row.figure == "not there"]
+    assert missing == ["exchanges_dev.jsonl", "epitome_dev.csv", "annomi_dev.csv"]
+    assert of(rows, "our own").value == 1.0
 
 
 def test_the_baselines_learn_what_they_can_see_and_nothing_else():

@@ -6,15 +6,27 @@ import yaml
 from dialogue.acts import Act
 from dialogue.cues import Cue
 
+MISREAD = {
+    "shows": {"empathy_skilled-0", "empathy_skilled-1", "explores_meaning-1", "forgets_detail-1", "warm_referral-1"},
+    "lacks": {
+        "trainee_status-0", "violation-1", "violation-2", "colour_blind-2", "brief_disclosure-1", "long_disclosure-2",
+        "asks_about_safety-0",
+    },
+}  # fmt: skip
+"""Cases that the weights of today read wrongly; one that is read rightly again fails until it is taken out of here."""
 CASES = yaml.safe_load(Path(__file__).with_name("acts.yaml").read_text(encoding="utf-8"))
 
 
 def cases(side):
     return [
-        pytest.param(name, words, id=f"{name}-{number}")
+        pytest.param(name, words, id=f"{name}-{number}", marks=known(side, f"{name}-{number}"))
         for name, case in CASES.items()
         for number, words in enumerate(case[side])
     ]
+
+
+def known(side, case):
+    return [pytest.mark.xfail(reason="misread by the weights of today")] if case in MISREAD[side] else []
 
 
 def acts_of(read, name, words):

@@ -9,6 +9,7 @@ from dialogue.reader import Reader
 from dialogue.turns import ExchangeText
 from evaluator.agreement import spearman
 from evaluator.exemplars import load_exemplars
+from evaluator.exemplars_adaptable import load_adaptable
 from evaluator.feedback import Coach
 from evaluator.grades import ExchangeGrades
 from evaluator.rubric import load_rubric
@@ -60,7 +61,9 @@ def test_grades_follow_the_order_of_the_anchors(reader: Reader):
 
 def test_the_coach_speaks_on_every_anchor_in_the_words_of_the_turn(reader: Reader):
     encoder = shared_encoder()
-    coach = Coach(reader, local_grader(), load_exemplars(Passages(encoder.encode), encoder))
+    passages = Passages(encoder.encode)
+    adaptable = load_adaptable(passages, encoder)
+    coach = Coach(reader, local_grader(), load_exemplars(passages, encoder), adaptable=adaptable)
     shown = 0
     for _, _, exchange in anchors():
         feedback = coach.feedback(exchange, graded(reader, exchange), None)

@@ -72,8 +72,10 @@ def test_the_shipped_exemplars_are_many_and_cover_both_headlines():
 
 
 def test_shipped_exemplars_can_be_searched(encoder: SentenceEncoder):
-    found = load_exemplars(Passages(encoder.encode), encoder).nearest("You forgot what I told you.", "empathy", (), 3)
+    shelf = load_exemplars(Passages(encoder.encode), encoder)
+    found = shelf.nearest("Fine. Whatever you think is best.", "empathy", (Cue.WITHDRAWAL,), 3)
     assert len(found) == 3
+    assert all(Cue.WITHDRAWAL in exemplar.cues for exemplar in found)
 
 
 def test_ready_vectors_are_those_of_their_own_words_and_others_are_computed(encoder: SentenceEncoder, tmp_path: Path):

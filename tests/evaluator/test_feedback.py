@@ -8,7 +8,7 @@ from dialogue.acts import Act
 from dialogue.cues import Cue
 from dialogue.flags import Flag
 from dialogue.reading import Reading, SpottedAct
-from evaluator.feedback import UNSURE
+from evaluator.feedback_wording import UNSURE
 from evaluator.rubric import load_rubric
 from tests.evaluator.coaching import coach_of, exemplar_of, feedback_on
 from tests.evaluator.grading import exchange_of, grade, local_grader, reading_of, said
@@ -58,7 +58,10 @@ def test_a_gate_is_the_change_and_nothing_is_praised_beside_it():
     assert feedback.strength is None
     assert feedback.change.criterion == "confidentiality"
     assert feedback.change.quote == "First I said this."
-    assert "cannot promise" in feedback.change.text
+    assert feedback.change.text in load_rubric().gates[2].advice
+    assert load_rubric().gates[2].gate in grade(warm).gates
+    assert feedback.change.rule.endswith("Take it to your supervisor as well.")
+    assert "will look" not in feedback.change.rule
 
 
 def test_a_danger_passed_by_twice_is_told_without_a_quote():
@@ -78,7 +81,7 @@ def test_nothing_is_praised_beside_a_harm():
 def test_what_is_adequate_is_named_modestly():
     fair = reading_of(Act.VALIDATION, empathy=2.0, cues=(Cue.FEELING, Cue.CULTURE))
     strength = feedback_on(fair).strength
-    assert strength.text in {criterion.strength["middle"] for criterion in load_rubric().criteria}
+    assert strength.text in {text for criterion in load_rubric().criteria for text in criterion.strength["middle"]}
 
 
 def test_a_fully_skilled_turn_has_a_strength_and_no_change():
@@ -101,10 +104,10 @@ def test_advice_differs_for_a_cue_passed_by_and_for_words_that_took_away():
         feedback_on(reading_of(*signs, empathy=3.2, cues=(Cue.CHOICE,), sure=0.9)).change
         for signs in ((Act.PUSHES_TO_LEAVE,), (Act.OFFERS_CHOICE, Act.PUSHES_TO_LEAVE))
     ]
-    assert texts[0].text == advice["low"]
-    assert texts[1].text == advice["middle"]
+    assert texts[0].text in advice["low"]
+    assert texts[1].text in advice["middle"]
     unmet = feedback_on(reading_of(empathy=2.6, cues=(Cue.PRIVACY,), sure=0.9)).change
-    assert unmet.text == load_rubric().criterion("confidentiality").advice["missed"]
+    assert unmet.text in load_rubric().criterion("confidentiality").advice["missed"]
 
 
 def test_the_authors_reply_is_the_alternative_if_our_grader_finds_it_good():
@@ -160,7 +163,10 @@ def test_feedback_never_contradicts_the_grades(reading: Reading):
         assert grades.gates or grades.of(feedback.change.criterion).level <= 2
     else:
         assert not grades.gates
-        assert all(one.level is None or one.level >= 3 for one in grades.criteria)
+        skilled = (grades.of("empathy").level or 0) >= 3
+        sure = [one for one in grades.criteria if one.confidence >= load_rubric().unsure_below or not skilled]
+        assert all(one.level is None or one.level >= 3 for one in sure)
+        assert all(one.level is None or one.level >= 2 for one in grades.criteria)
     assert not feedback.alternative or feedback.change
 
 
@@ -178,3 +184,87 @@ def test_a_flag_alone_brings_its_words_to_the_gate():
     text = "Add me on the app. It is late."
     flagged = reading_of(Flag.DUAL_RELATIONSHIP, boundary=0.4, text=text, quote="Add me on the app.")
     assert feedback_on(flagged).change.quote == "Add me on the app."
+
+
+def test_the_same_advice_is_reworded_and_then_gives_way_to_the_next_thing():
+    missed = reading_of(empathy=1.0, cues=(Cue.FEELING, Cue.CULTURE))
+    exchange = exchange_of(missed)
+    grades, told = grade(missed), ()
+    for _ in range(9):
+        told += (coach_of().feedback(exchange, grades, None, told),)
+    assert len({one.change.text for one in told}) == 9
+    first = [one.change.criterion for one in told[:4]]
+    assert first == ["empathy", "empathy", "empathy", "emotional_validation"]
+    assert {one.change.criterion for one in told} >= {"empathy", "emotional_validation", "cultural_competence"}
+
+
+def test_when_all_was_said_an_earlier_turn_is_pointed_to_and_then_nothing_is_said():
+    missed = reading_of(empathy=1.0)
+    exchange = exchange_of(missed)
+    grades, told = grade(missed), ()
+    for _ in range(8):
+        told += (coach_of().feedback(exchange, grades, None, told),)
+    texts = [one.change.text if one.change else None for one in told]
+    assert all("turn 1" in text for text in texts[3:6])
+    assert len(set(texts[:6])) == 6
+    assert texts[6:] == [None, None]
+
+
+def test_a_gate_is_never_passed_over_however_often_it_is_raised():
+    reading = reading_of(Act.SECRECY_PROMISE, empathy=2.0, cues=(Cue.PRIVACY,))
+    exchange = exchange_of(reading)
+    grades, told = grade(reading), ()
+    for _ in range(10):
+        told += (coach_of().feedback(exchange, grades, None, told),)
+    assert all(one.change and one.change.criterion == "confidentiality" for one in told)
+
+
+def test_skilled_turns_are_praised_anew_and_then_by_the_turn_that_they_are_like():
+    skilled = reading_of(Act.VALIDATION, Act.COMPLEX_REFLECTION, empathy=3.2)
+    exchange = exchange_of(skilled)
+    grades, told = grade(skilled), ()
+    for _ in range(6):
+        told += (coach_of().feedback(exchange, grades, None, told),)
+    assert len({one.strength.text for one in told}) == 6
+
+
+def test_an_alternative_that_was_shown_is_not_shown_again():
+    plain = reading_of(empathy=1.0, cues=(Cue.FEELING,))
+    exchange = exchange_of(plain)
+    coach = coach_of(exemplar_of("Good one.", identity="X1"), exemplar_of("Good two.", identity="X2"))
+    grades, told = grade(plain), ()
+    for _ in range(3):
+        told += (coach.feedback(exchange, grades, None, told),)
+    assert "“Good one.”" in told[0].alternative.text
+    assert "“Good two.”" in told[1].alternative.text
+    assert told[2].alternative is None
+
+
+def test_words_that_can_grow_are_praised_and_the_change_goes_by_the_clients_words():
+    fair = reading_of(Act.VALIDATION, empathy=2.0, cues=(Cue.FEELING,))
+    feedback = feedback_on(fair, client="It has been a long week.")
+    assert feedback.strength.quote == "First I said this."
+    assert (feedback.change.quote, feedback.change.client_quote) == (None, "It has been a long week.")
+
+
+def test_warm_words_around_a_frame_that_gave_way_are_not_praised():
+    warm = reading_of(Act.CROSSING, empathy=3.4, boundary=0.8, cues=(Cue.BOUNDARY_TIME, Cue.FEELING))
+    strength = feedback_on(warm).strength
+    assert strength is None or strength.criterion != "empathy"
+
+
+def test_a_skilled_turn_is_not_followed_by_a_mere_guess():
+    skilled = reading_of(Act.COMPLEX_REFLECTION, empathy=3.4, cues=(Cue.CULTURE,), sure=0.9)
+    assert [one for one in grade(skilled).criteria if one.level == 2 and one.confidence < 0.4]
+    assert feedback_on(skilled).change is None
+
+
+def test_modest_praise_needs_an_act_in_the_very_words_that_are_praised():
+    asked = reading_of(Act.OPEN_QUESTION, empathy=2.0)
+    assert feedback_on(asked).strength is None
+
+
+def test_another_clients_danger_is_no_alternative_where_there_is_none():
+    plain = reading_of(empathy=1.0, cues=(Cue.FEELING,))
+    asks = exemplar_of("Good, are you safe?").model_copy(update={"cues": (Cue.RISK_PARTNER,)})
+    assert feedback_on(plain, asks).alternative is None

@@ -25,9 +25,10 @@ CRITERIA = [pytest.param(criterion, id=criterion.id) for criterion in RUBRIC.cri
 def texts_for_trainees() -> list[str]:
     """Every sentence of the rubric that a trainee may be shown as a judgement of their turn."""
     texts = [rule.says for criterion in RUBRIC.criteria for rule in criterion.rules]
-    texts += [text for criterion in RUBRIC.criteria for text in criterion.advice.values()]
-    texts += [text for criterion in RUBRIC.criteria for text in criterion.strength.values()]
-    return texts + [gate.advice for gate in RUBRIC.gates]
+    texts += [text for criterion in RUBRIC.criteria for kind in criterion.advice.values() for text in kind]
+    texts += [text for criterion in RUBRIC.criteria for kind in criterion.strength.values() for text in kind]
+    texts += [text for gate in RUBRIC.gates for text in gate.advice]
+    return [*texts, *RUBRIC.again, *RUBRIC.still]
 
 
 def test_the_fourteen_criteria_have_the_weights_of_the_design():
@@ -76,7 +77,43 @@ def test_every_source_was_seen_or_is_marked_unverified():
 
 @pytest.mark.parametrize("criterion", CRITERIA)
 def test_advice_is_about_35_words(criterion: Criterion):
-    assert all(24 <= len(text.split()) <= 42 for text in criterion.advice.values())
+    texts = [text for kind in criterion.advice.values() for text in kind]
+    assert [text for text in texts if not 28 <= len(text.split()) <= 42] == []
+
+
+def test_the_advice_of_a_gate_is_about_35_words():
+    texts = [*RUBRIC.again, *(text for gate in RUBRIC.gates for text in gate.advice)]
+    assert [text for text in texts if not 28 <= len(text.split()) <= 42] == []
+
+
+def test_all_advice_together_has_about_35_words_on_the_average():
+    texts = [text for one in RUBRIC.criteria for kind in one.advice.values() for text in kind]
+    assert 33 <= sum(len(text.split()) for text in texts) / len(texts) <= 37
+
+
+def test_no_wording_stands_twice_and_each_names_what_to_try():
+    texts = texts_for_trainees()
+    said = [text for one in RUBRIC.criteria for kind in (*one.advice.values(), *one.strength.values()) for text in kind]
+    assert len(set(said)) == len(said)
+    advice = [text for one in RUBRIC.criteria for kind in one.advice.values() for text in kind]
+    assert [text for text in advice if "Try " not in text and "try " not in text] == []
+    assert all(text.strip() == text for text in texts)
+
+
+def test_fewer_than_three_wordings_are_refused():
+    faulty = RUBRIC.model_dump()["criteria"][0]
+    faulty["advice"]["low"] = faulty["advice"]["low"][:2]
+    with pytest.raises(ValidationError, match="at least 3"):
+        Criterion.model_validate(faulty)
+
+
+def test_what_points_back_names_the_turn():
+    assert all("{turn}" in text for text in (*RUBRIC.again, *RUBRIC.still))
+
+
+def test_praise_is_short():
+    texts = [text for one in RUBRIC.criteria for kind in one.strength.values() for text in kind]
+    assert [text for text in texts if not 4 <= len(text.split()) <= 26] == []
 
 
 def test_no_sentence_for_a_trainee_blames():

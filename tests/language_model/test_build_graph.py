@@ -10,13 +10,16 @@ from safetensors import safe_open
 from language_model import build_graph
 from language_model.encoder import GRAPH_FILE
 from language_model.model_files import model_folder
+from language_model.pair_encoder import PAIR_GRAPH_FILE
 
 
-def test_the_script_makes_the_committed_file_bit_for_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = tmp_path / "made.onnx"
-    monkeypatch.setattr(sys, "argv", ["build_graph", str(made)])
+@pytest.mark.parametrize("file", [GRAPH_FILE, PAIR_GRAPH_FILE])
+def test_the_script_makes_the_committed_files_bit_for_bit(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["build_graph", str(tmp_path)])
     build_graph.main()
-    assert made.read_bytes() == GRAPH_FILE.read_bytes()
+    assert (tmp_path / file.name).read_bytes() == file.read_bytes()
 
 
 def test_the_graph_is_small_and_sound() -> None:

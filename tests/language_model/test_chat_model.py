@@ -111,6 +111,18 @@ def test_by_default_the_waits_are_bounded() -> None:
     assert chat.max_retries == 2
 
 
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "OPENAI_PROXY"])
+def test_what_is_said_goes_to_no_proxy_of_the_environment(
+    server: FakeOpenAI, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with FakeOpenAI() as proxy:
+        for exempt in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(exempt, raising=False)
+        monkeypatch.setenv(name, proxy.url.removesuffix("/v1"))
+        assert listen(server.url, "good") == list(WORDS)
+    assert (len(server.requests), len(proxy.requests)) == (1, 0)
+
+
 def test_nothing_is_traced_even_if_the_environment_asks_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,6 +1,6 @@
 """A company that answers at once, for tests of the room and the store: hand-made reading, voice and grades."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dialogue.acts import Act
@@ -64,7 +64,13 @@ class PlainGrader:
 class SilentCoach:
     """Has nothing to say."""
 
-    def feedback(self, exchange: ExchangeText, grades: ExchangeGrades, good_reply: str | None) -> Feedback:
+    def feedback(
+        self,
+        exchange: ExchangeText,
+        grades: ExchangeGrades,
+        good_reply: str | None,
+        told: Sequence[Feedback | None] = (),
+    ) -> Feedback:
         """Give no feedback."""
         return Feedback(strength=None, change=None, alternative=None)
 

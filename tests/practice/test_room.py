@@ -213,7 +213,10 @@ def test_a_disagreement_is_kept_with_its_reason(room):
     with pytest.raises(ValueError, match="why"):
         room.disagree("ana", session, 1, "empathy", "  ")
     room.disagree("ana", session, 1, "empathy", "She was not asking for that.")
-    assert room.place("ana", session).exchanges[0].disagreed == ("empathy",)
+    room.end("ana", session)
+    room.predict("ana", session, Prediction(empathy=2, boundary=2))
+    ((kept,),) = room.report("ana", session).disagreements.values()
+    assert (kept.criterion, kept.reason) == ("empathy", "She was not asking for that.")
 
 
 def test_a_deleted_session_is_gone_with_all_that_hung_on_it(room, tmp_path):

@@ -114,7 +114,7 @@ def _grade(criterion, level, text):
 class QuickCoach:
     """Says one thing of each kind."""
 
-    def feedback(self, exchange, grades, good_reply):
+    def feedback(self, exchange, grades, good_reply, told=()):
         quote = exchange.trainee[:60]
         strength = FeedbackItem(
             kind="strength",

@@ -56,6 +56,26 @@ def test_every_chart_says_in_words_and_in_a_table_what_it_shows():
     assert len(ids) == len(set(ids)) == 2
 
 
+def test_a_turn_that_is_not_sure_is_hollow_and_its_level_is_in_no_words():
+    unsure = scores().model_copy(update={"unsure": (3,)})
+    drawn = headlines_chart(unsure, scores("Boundary-setting", (None, None, 1, None)))
+    assert drawn.count("point empathy hollow") == 2
+    assert "boundary hollow" not in drawn
+    assert "Turn 3: empathy not sure, boundary-setting 1" in drawn
+    assert '<th scope="row">Turn 3</th><td>not sure</td><td>1</td>' in drawn
+    assert "A hollow mark" in drawn
+    strips = pillars_chart([unsure], NAMES, 3)
+    assert strips.count("bar hollow") == 1
+    assert "bar level3" not in strips
+    assert "turn 3 not sure" in strips
+    assert "A hollow bar" in strips
+
+
+def test_without_an_unsure_turn_nothing_is_hollow():
+    drawn = headlines_chart(scores(), scores()) + pillars_chart([scores()], NAMES, 3)
+    assert "hollow" not in drawn
+
+
 def test_a_pillar_says_mean_or_why_there_is_none():
     drawn = pillars_chart([scores(), scores("Respect", (1, None, 2, None)), scores("Culture", (None,) * 4)], NAMES, 3)
     assert "3.0 · Skilled" in drawn

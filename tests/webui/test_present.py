@@ -10,7 +10,7 @@ from practice.progress import SessionSummary
 from practice.report import RaisedGate
 from practice.sessions import Mode, Prediction, Status
 from tests.webui.fakes import open_quick_room
-from webui import present, present_home, present_report, present_session
+from webui import present, present_feedback, present_home, present_report, present_session
 from webui.export import as_html, as_markdown, plain
 from webui.words import UNUSUAL, event_words, level_name
 
@@ -55,6 +55,7 @@ def summary(**changes):
         "empathy": 2.4,
         "boundary": None,
         "gates": 1,
+        "grades_told": True,
         "surprise": 0.5,
     }
     return SessionSummary(**(values | changes))
@@ -75,7 +76,7 @@ def test_everything_a_trainee_wrote_is_inert_in_every_part_of_the_report(report,
         present_report.report_head(report),
         present_report.report_body(report, rubric),
         present_report.transcript(report, rubric),
-        present_session.coach(newest, rubric),
+        "".join(present_feedback.feedback_card(item, rubric) for item in newest.feedback.items()),
         present_report.another_head(newest, "01", HOSTILE),
         present_home.history([summary(), summary()]),
         as_html(report, rubric),
@@ -97,7 +98,7 @@ def test_markdown_of_a_session_shows_exactly_what_was_written(report, rubric):
 def test_an_export_holds_the_guess_the_disagreement_and_the_notes(report, rubric):
     text = as_markdown(report, rubric)
     assert "own guess 3.5" in text
-    assert "Trainee disagrees on Empathy" in text
+    assert "Trainee disagrees with the grade, Empathy" in text
     assert "## Reflection" in text
     assert "evil" in text.split("## Reflection")[1]
 
@@ -145,13 +146,13 @@ def test_conditions_are_met_not_met_or_without_occasion(report):
 def test_the_coach_waits_before_the_first_turn_and_says_when_it_is_unsure(report, rubric):
     assert "After your first turn" in present_session.coach(None, rubric)
     item = report.place.exchanges[0].feedback.change
-    assert "not sure" in present_session.feedback_card(item.model_copy(update={"confidence": 0.2}), rubric)
-    assert "not sure" not in present_session.feedback_card(item.model_copy(update={"confidence": 0.9}), rubric)
+    assert "not sure" in present_feedback.feedback_card(item.model_copy(update={"unsure": True}), rubric)
+    assert "not sure" not in present_feedback.feedback_card(item.model_copy(update={"confidence": 0.9}), rubric)
 
 
 def test_an_alternative_is_marked_as_one_of_several(report, rubric):
     item = report.place.exchanges[0].feedback.alternative
-    assert "One of several" in present_session.feedback_card(item, rubric)
+    assert "One of several" in present_feedback.feedback_card(item, rubric)
 
 
 def test_the_turn_counter_counts_the_turn_that_is_to_come(room, report):
@@ -204,7 +205,11 @@ def test_the_prebrief_holds_the_whole_contract_card(room):
 
 def test_the_history_is_empty_in_words_and_hides_grades_of_an_open_practice_session():
     assert "No sessions yet" in present_home.history([])
-    hidden = present_home.history([summary(mode=Mode.PRACTICE, status=Status.PAUSED, empathy=None)])
+    practice = {"mode": Mode.PRACTICE, "empathy": None, "grades_told": False}
+    unguessed = present_home.history([summary(**practice)])
+    assert "after your guess" in unguessed
+    assert "1 gate" not in unguessed
+    hidden = present_home.history([summary(status=Status.PAUSED, **practice)])
     assert "after the session" in hidden
     assert "1 gate" not in hidden
     assert "1 gate" in present_home.history([summary()])
@@ -230,3 +235,65 @@ def test_the_plain_words_of_care_hold_the_operators_line_as_text():
 def test_no_event_reaches_a_trainee_as_an_id():
     assert event_words("secrecy_promise") == UNUSUAL["secrecy_promise"]
     assert "_" not in event_words("some_new_event")
+
+
+def test_a_guess_says_so_and_names_no_level(report, rubric):
+    item = report.place.exchanges[0].feedback.change
+    guess = present_feedback.feedback_card(item.model_copy(update={"unsure": True}), rubric)
+    assert "not sure: no level" in guess
+    grades = report.place.exchanges[0].grades
+    unsure = grades.of("empathy").model_copy(update={"confidence": 0.2})
+    others = [one for one in grades.criteria if one.criterion != "empathy"]
+    shaky = grades.model_copy(update={"criteria": (unsure, *others)})
+    assert "Not sure enough for a level" in present_session.headline_dial("empathy", shaky, rubric)
+    assert "Empathy: not sure" in present_report.level_chips(shaky, rubric)
+
+
+def test_a_card_says_whose_words_it_quotes(report, rubric):
+    item = report.place.exchanges[0].feedback.change
+    assert "You said" in present_feedback.feedback_card(item, rubric)
+    passed_by = item.model_copy(update={"quote": None, "client_quote": HOSTILE})
+    card = present_feedback.feedback_card(passed_by, rubric)
+    assert "The client said" in card
+    assert not TAG.search(card)
+
+
+def test_items_of_feedback_can_be_disagreed_with_before_the_grades(report, rubric):
+    choices = present_feedback.disagree_choices(report.place.exchanges[0], rubric)
+    assert [value.partition(":")[0] for _, value in choices[:4]] == ["strength", "change", "alternative", "grade"]
+    assert present_feedback.disagree_choices(None, rubric) == []
+
+
+def test_a_disagreement_is_shown_and_exported_with_what_it_is_about(room, rubric):
+    session = room.begin("local", "S04", Mode.COACHING, seed=5).session.id
+    room.say("local", session, "You should leave him.", "1-key")
+    said = room.place("local", session).exchanges[0].feedback.change
+    room.disagree("local", session, 1, said.criterion, "She asked for it.", "change")
+    room.end("local", session)
+    room.predict("local", session, Prediction(empathy=2, boundary=2))
+    report = room.report("local", session)
+    for page in (present_report.transcript(report, rubric), as_html(report, rubric)):
+        assert "She asked for it." in page
+        assert "the thing to change, Boundary-setting" in page
+    assert plain(said.text[:40]) in as_markdown(report, rubric).split("Trainee disagrees")[1]
+
+
+def test_the_report_gathers_themes_and_claims_no_trend_from_too_little(report, rubric):
+    body = present_report.report_body(report, rubric)
+    assert "What the feedback comes to" in body
+    assert "3 times: turns 1, 2 and 3" in body
+    assert body.index("What worked") < body.index("What to work on")
+    assert "From 4 guesses in practice mode on" in body
+    assert "this guess is not counted here" in body
+    assert "No trend within this session yet" in body
+    text = as_markdown(report, rubric)
+    assert "## Themes" in text
+    assert "## Own judgement" in text
+
+
+def test_a_disagreement_with_a_level_that_was_not_told_names_none(report, rubric):
+    (spoken,) = report.disagreements[report.place.exchanges[0].id]
+    shown = spoken.shown.model_copy(update={"unsure": True, "level": None})
+    words = present_feedback.disagreement_words(spoken.model_copy(update={"shown": shown}), rubric)
+    assert words == "the grade, Empathy (Not sure)"
+    assert "(Skilled)" in present_feedback.disagreement_words(spoken, rubric)

@@ -287,6 +287,21 @@ def test_a_disagreement_is_kept_with_its_turn(trainee, site):
     assert "She had just laughed." in trainee.see("#transcript .disagreed").inner_text()
 
 
+def test_disagreeing_at_an_item_names_that_item(trainee, site):
+    trainee.begin()
+    trainee.say(FIRST)
+    session = site[0].unfinished("local").id
+    trainee.see("#against-change").click()
+    trainee.see("#disagree textarea").fill("The limit was said before.")
+    trainee.page.locator("#keep-disagreement").click()
+    trainee.page.get_by_text("Your disagreement is kept").first.wait_for(timeout=ENOUGH)
+    (kept,) = site[0]._store.disagreements.of_session("local", session).values()
+    assert [(one.part, one.criterion, one.reason) for one in kept] == [
+        ("change", "boundary_setting", "The limit was said before.")
+    ]
+    assert kept[0].shown.text in trainee.see("#coach .feedback.change").inner_text()
+
+
 def test_stop_and_leave_ends_without_a_penalty_and_deleting_removes_everything(trainee, site):
     room = site[0]
     trainee.begin()

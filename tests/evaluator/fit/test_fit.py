@@ -7,11 +7,10 @@ from threadpoolctl import threadpool_limits
 from dialogue.content import ContentError
 from dialogue.patterns import load_patterns
 from dialogue.weights import ARRAYS_FILE, CARD_FILE, load_weights
-from evaluator.fit.build import build, npz_bytes
 from evaluator.fit.exchanges import load_exchanges
+from evaluator.fit.packing import npz_bytes
 from evaluator.fit.ridge import fit_ridge
 from evaluator.fit.second import best_threshold, f_score
-from language_model.encoder import shared_encoder
 
 
 def test_both_forms_of_the_ridge_give_the_same_weights():
@@ -55,15 +54,16 @@ def test_the_same_exchange_twice_counts_once(tmp_path):
 
 @pytest.mark.slow
 def test_the_same_exchanges_give_the_same_bytes(tmp_path):
-    some = load_exchanges()[::5]
+    build = pytest.importorskip("evaluator.fit.build", reason="the fit needs torch, which the product does not").build
+    some = load_exchanges()[::24]
     with threadpool_limits(1):
         for name in ("one", "two"):
-            build(shared_encoder(), tmp_path / name, some, measured=False)
+            build(tmp_path / name, some, measured=False, epochs=1)
     for file in (ARRAYS_FILE, CARD_FILE):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
 @pytest.mark.slow
 def test_the_shipped_weights_were_fitted_on_all_exchanges_of_today():
-    card = load_weights(load_patterns("trainee").names, load_patterns("client").names).card
+    card = load_weights(load_patterns("trainee").names).card
     assert card.exchanges == len(load_exchanges()), "run python -m evaluator.fit"
