@@ -66,7 +66,7 @@ HARNESS = textwrap.dedent("""
         if child == 0:
             try: work(kill * 1000)
             except BaseException as error: sys.stderr.write(repr(error)); os._exit(1)
-        time.sleep(rolls.uniform(0.1, 0.6))
+        time.sleep(rolls.uniform(0.2, 1.4))
         os.kill(child, signal.SIGKILL)
         assert os.waitpid(child, 0)[1] == signal.SIGKILL, "the child ended by itself"
     room = opened()
@@ -99,7 +99,7 @@ def test_twenty_kills_lose_no_exchange_and_judge_none_twice(tmp_path: Path) -> N
     assert json.loads(run.stdout)["left"] > 0, "no kill left an exchange without its opinion: the test shows nothing"
     db = sqlite3.connect(tmp_path / "attune.db")
     exchanges = db.execute("select count(*) from exchange").fetchone()[0]
-    assert exchanges > KILLS
+    assert exchanges >= KILLS // 2, "too few to show anything"
     given = db.execute(
         "select count(*) from exchange e "
         "where (select count(*) from second_opinion s where s.exchange_id = e.id and s.step = 'given') = 1"
