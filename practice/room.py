@@ -179,11 +179,14 @@ class PracticeRoom:
         """Show what another sentence would have done at a turn (1 is the first); nothing is kept.
 
         Raises:
-            ValueError: The session is not over, there is no such turn, or the sentence cannot be sent.
+            ValueError: The session is not over or not yet guessed, there is no such turn, or the sentence cannot
+                be sent.
         """
         place = self.place(person, session_id)
         if not place.session.status.over:
             raise ValueError("End the session first: then any turn can be tried again.")
+        if not place.grades_told:
+            raise ValueError("Say first how it went: the grades beside a second try come after your own guess.")
         if not 1 <= turn <= len(place.exchanges):
             raise ValueError(f"There is no turn {turn}; choose one of 1 to {len(place.exchanges)}.")
         message = checked_message(text)

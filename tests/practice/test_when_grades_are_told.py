@@ -56,3 +56,11 @@ def test_a_turn_with_coaching_is_told_at_once_and_only_where_there_is_one(room):
             room.told_at("ana", session, turn)
     with pytest.raises(RecordNotFound):
         room.told_at("bob", session, 1)
+
+
+def test_a_second_try_at_a_practice_session_waits_for_the_guess_as_the_report_does(room):
+    session = ended(room, None)
+    with pytest.raises(ValueError, match="your own guess"):
+        room.try_another("ana", session, 1, "Something else.")
+    room.predict("ana", session, Prediction(empathy=2.0, boundary=2.0))
+    assert room.try_another("ana", session, 1, "Something else.").tried.grades is not None
