@@ -19,6 +19,7 @@ def faults_of(persona: Persona) -> tuple[str, ...]:
     return tuple(
         [
             *_references(persona),
+            *_facts(persona),
             *_uniqueness(persona),
             *_locked_words(persona),
             *_openness(persona),
@@ -33,6 +34,7 @@ def _references(persona: Persona) -> Iterator[str]:
         "test": {t.id for t in persona.tests},
         "trigger": {t.id for t in persona.triggers},
         "risk": {r.id for r in persona.risks},
+        "corrects": {f.id for f in persona.facts},
     }
     for line in persona.lines:
         for field, known in named.items():
@@ -47,6 +49,13 @@ def _references(persona: Persona) -> Iterator[str]:
             yield f"risks.{risk.id}.memory: {risk.memory!r} is not there; check the id"
 
 
+def _facts(persona: Persona) -> Iterator[str]:
+    for line in persona.lines:
+        for fact in persona.facts:
+            if held := next((phrase for phrase in fact.never if gives_away(line.text, phrase)), None):
+                yield f"lines.{line.id}: {held!r} contradicts the fact {fact.id}; change the words"
+
+
 def _uniqueness(persona: Persona) -> Iterator[str]:
     for field, values in (
         ("memories", [m.id for m in persona.memories]),
@@ -54,6 +63,7 @@ def _uniqueness(persona: Persona) -> Iterator[str]:
         ("lines.text", [line.text.strip().lower() for line in persona.lines]),
         ("tests", [t.id for t in persona.tests]),
         ("triggers", [t.id for t in persona.triggers]),
+        ("facts", [f.id for f in persona.facts]),
     ):
         for value in sorted({v for v in values if values.count(v) > 1}):
             yield f"{field}: {value!r} stands twice; change or remove one"
@@ -116,7 +126,11 @@ LEAST = {
     Part.REACTION: 15,
     Part.SOFTENED: 2,
 }
+LEAST_LATER = {Part.ECHO: 8, Part.MOVE: 10}
+LEAST_LINES, LEAST_FACTS = 260, 15
 """How many lines of a part a client needs so that a session of 18 turns never repeats; ours."""
+LEAST_FORMS, LEAST_RESISTING = 7, 30
+"""Forms of resistance, and lines that resist, that a client needs so that no two sessions resist alike; ours."""
 LEAST_OF_KIND, LEAST_OF_STANCE = 2, 3
 """Replies to each kind of turn, and dodges in each stance, that a client needs; ours."""
 
@@ -131,7 +145,24 @@ def _coverage(persona: Persona) -> Iterator[str]:
     for stance in Stance:
         if (found := _count(persona, part=Part.FALLBACK, stances=stance)) < LEAST_OF_STANCE:
             yield f"lines: {found} fallback lines in stance {stance}; at least {LEAST_OF_STANCE} are needed"
+    if persona.facts:
+        yield from _later(persona)
     yield from _hooks(persona)
+
+
+def _later(persona: Persona) -> Iterator[str]:
+    if len(persona.lines) < LEAST_LINES:
+        yield f"lines: {len(persona.lines)}; at least {LEAST_LINES} are needed"
+    if len(persona.facts) < LEAST_FACTS:
+        yield f"facts: {len(persona.facts)}; at least {LEAST_FACTS} are needed"
+    for part, least in LEAST_LATER.items():
+        if (found := _count(persona, part=part)) < least:
+            yield f"lines: {found} of part {part}; at least {least} are needed"
+    forms = {line.resists for line in persona.lines if line.resists}
+    if len(forms) < LEAST_FORMS:
+        yield f"lines: {len(forms)} forms of resistance; at least {LEAST_FORMS} are needed (set `resists`)"
+    if (resisting := sum(line.resists is not None for line in persona.lines)) < LEAST_RESISTING:
+        yield f"lines: {resisting} that resist; at least {LEAST_RESISTING} are needed (set `resists`)"
 
 
 def _hooks(persona: Persona) -> Iterator[str]:
@@ -141,6 +172,9 @@ def _hooks(persona: Persona) -> Iterator[str]:
     for trigger in persona.triggers:
         if not _count(persona, trigger=trigger.id):
             yield f"triggers.{trigger.id}: no trigger line; add one"
+    for fact in persona.facts:
+        if fact.mistaken and not _count(persona, corrects=fact.id):
+            yield f"facts.{fact.id}: no line corrects it; add one with `part: correction`"
     for risk in persona.risks:
         if not _count(persona, risk=risk.id, part=Part.RISK):
             yield f"risks.{risk.id}: no risk line; add one"

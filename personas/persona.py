@@ -122,6 +122,31 @@ class TurnKind(StrEnum):
     """No words that can be understood: symbols, emoji, keyboard noise."""
 
 
+class Resistance(StrEnum):
+    """The ways in which a client keeps the trainee at a distance; a person has several of their own."""
+
+    MINIMAL = "minimal"
+    """Answers, and gives next to nothing."""
+    TOPIC_CHANGE = "topic_change"
+    """Moves to something easier."""
+    JOKING = "joking"
+    """Laughs it off."""
+    AGREEING = "agreeing"
+    """Says yes to everything, and stays away."""
+    ARGUING = "arguing"
+    """Disputes the trainee, the method, the frame."""
+    MINIMISING = "minimising"
+    """ "It's fine." """
+    STORYTELLING = "storytelling"
+    """Tells at length, around the point."""
+    TURNING_ROUND = "turning_round"
+    """Turns the question on the trainee."""
+    POSTPONING = "postponing"
+    """Not now, maybe next time."""
+    HOPELESS = "hopeless"
+    """Nothing will help, so why say it."""
+
+
 class Setting(StrEnum):
     """Where client and trainee meet."""
 
@@ -156,6 +181,12 @@ class Part(StrEnum):
     """Ends the session early because of harm."""
     SOFTENED = "softened"
     """After the trainee pressed Soften: a gentler way back in."""
+    ECHO = "echo"
+    """Takes up a feeling word of the trainee's, in the place of `{word}`: says whether it fits."""
+    MOVE = "move"
+    """A few words (at most fourteen) that may follow a reply: a question back, a thread taken up again, a doubt."""
+    CORRECTION = "correction"
+    """Sets right what the trainee took for granted; `corrects` says which fact."""
 
 
 class Card(Record):
@@ -202,6 +233,29 @@ class Memory(Record):
     """Facet levels needed beyond the layer's gate."""
     safety_critical: bool = False
     """May be opened early by a direct and kind question about risk."""
+
+
+class Fact(Record):
+    """One thing that is so in this person's life; every reply is held against it."""
+
+    id: str
+    says: str
+    """The truth in one plain sentence, in the third person."""
+    mistaken: tuple[str, ...] = ()
+    """Lower-case phrases by which a trainee would take the wrong thing for granted ("your husband")."""
+    never: tuple[str, ...] = ()
+    """Lower-case phrases of the client's that would contradict it ("my husband")."""
+
+
+class Talk(Record):
+    """How much this person says. Shares are of turns, 0–1. Source: fidelity table, rows 1 to 12."""
+
+    words: float = Field(ge=8, le=35)
+    """Mean words a turn."""
+    short: float = Field(ge=0.03, le=0.35)
+    """Share of turns of at most three words."""
+    dont_know: float = Field(default=0.04, ge=0, le=0.1)
+    """Share of turns in which they say that they do not know."""
 
 
 class TrustProfile(Record):
@@ -317,27 +371,41 @@ class Line(Record):
     """1 asks; 2 asks again after a dodge; 3 presses."""
     trigger: str | None = None
     risk: str | None = None
+    corrects: str | None = None
+    """The fact that a correction sets right."""
+    resists: Resistance | None = None
+    """The way in which these words keep the trainee at a distance; None where they do not."""
     good_reply: str | None = Field(default=None, max_length=400)
     """One of several good trainee answers to these words; shown as such in feedback."""
 
     @model_validator(mode="after")
     def the_part_has_what_it_needs(self) -> Self:
         """A line without its hook would never be said, or be said at the wrong moment."""
-        if self.part in (Part.REPLY, Part.REACTION) and not self.answers:
-            raise ValueError("a reply or reaction needs `answers`")
-        if self.part is Part.TEST and self.test is None:
-            raise ValueError("a test line needs `test`, the id of one of the tests")
-        if self.part is Part.TRIGGER and self.trigger is None:
-            raise ValueError("a trigger line needs `trigger`, the id of one of the triggers")
-        if self.part is Part.RISK and self.risk is None:
-            raise ValueError("a risk line needs `risk`, the id of one of the risks")
+        if (hook := HOOKS.get(self.part)) and not getattr(self, hook[0]):
+            raise ValueError(f"a {self.part} line needs `{hook[0]}`{hook[1]}")
+        if self.part is Part.ECHO and self.text.lower().count("{word}") != 1:
+            raise ValueError("an echo line needs {word} or {Word} once in its text")
         if self.part is Part.MARKER and not RUPTURE_CUES & set(self.cues):
             raise ValueError("a marker line needs the cue withdrawal or confrontation")
         if (self.tells is None) != (self.depth is None):
             raise ValueError("`tells` and `depth` go together")
-        if self.part is Part.REACTION and len(self.text.split()) > 8:
-            raise ValueError("a reaction has at most eight words; make it a reply")
+        if len(self.text.split()) > (most := LONGEST_PART.get(self.part, 600)):
+            raise ValueError(f"a {self.part} line has at most {most} words; make it a reply")
         return self
+
+
+HOOKS = {
+    Part.REPLY: ("answers", ""),
+    Part.REACTION: ("answers", ""),
+    Part.ECHO: ("answers", ""),
+    Part.TEST: ("test", ", the id of one of the tests"),
+    Part.TRIGGER: ("trigger", ", the id of one of the triggers"),
+    Part.RISK: ("risk", ", the id of one of the risks"),
+    Part.CORRECTION: ("corrects", ", the id of one of the facts"),
+}
+"""The field without which a part could never be said."""
+LONGEST_PART = {Part.REACTION: 8, Part.MOVE: 14, Part.ECHO: 25}
+"""Words; ours."""
 
 
 class Persona(Record):
@@ -348,12 +416,14 @@ class Persona(Record):
     difficulty: int = Field(ge=1, le=5)
     card: Card
     trust: TrustProfile
+    talk: Talk = Talk(words=17, short=0.1)
     overrides: tuple[Override, ...] = ()
     gates: tuple[GateOverride, ...] = ()
     triggers: tuple[Trigger, ...] = Field(min_length=1)
     tests: tuple[BoundaryTest, ...] = Field(min_length=1)
     risks: tuple[RiskCue, ...] = ()
     memories: tuple[Memory, ...] = Field(min_length=20, max_length=30)
+    facts: tuple[Fact, ...] = ()
     lines: tuple[Line, ...] = Field(min_length=150)
 
     def memory(self, memory_id: str) -> Memory:
