@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from language_model.encoder import SentenceEncoder
 from language_model.passages import Found, Passage, Passages
-from personas.choice import Choice, Scored, Weights, score_of
+from personas.choice import Choice
+from personas.manner import Manner, shipped_manner
 from personas.persona import Depth, Line, Part, Persona, Setting, Stance
 from personas.plan import ReplyPlan
+from personas.scoring import Scored, Weights, score_of
 from personas.voice import Spoken, newly_told
 
 EVERY = 5_000
@@ -57,6 +59,7 @@ class AuthoredVoice:
         passages: Passages,
         encoder: SentenceEncoder,
         vectors: NDArray[np.float32] | None = None,
+        manner: Manner | None = None,
     ) -> None:
         """Hold the clients' lines.
 
@@ -64,11 +67,13 @@ class AuthoredVoice:
             cast: The clients, by id.
             passages: Where the lines are found by meaning.
             encoder: Computes the vectors of what the trainee says.
+            manner: How often the client echoes, reacts and adds; the shipped numbers if not given.
             vectors: Of the lines, shape (passages, 384), in the order of `passages_of`; computed if not given.
         """
         self._lines = {persona.id: {line.id: line for line in persona.lines} for persona in cast.values()}
         self._passages = passages
         self._encoder = encoder
+        self._manner = manner or shipped_manner()
         start = 0
         for persona in cast.values():
             own = passages_of([persona])
@@ -78,11 +83,7 @@ class AuthoredVoice:
 
     def speak(self, plan: ReplyPlan) -> Spoken:
         """Word this plan as the client; nothing that is locked, nothing said before in this session."""
-        choice = Choice(plan, self._reachable(plan))
-        called = choice.called_for()
-        if called is None:
-            return _spoken(plan, choice.answer())
-        return _spoken(plan, [*choice.before(called), called])
+        return _spoken(plan, Choice(plan, self._reachable(plan), self._manner).reply())
 
     def _reachable(self, plan: ReplyPlan) -> list[Scored]:
         """Rank the lines that may be said: client and layer are filtered before meaning is looked at."""
@@ -115,13 +116,20 @@ def _spoken(plan: ReplyPlan, lines: list[Line]) -> Spoken:
         told += newly_told(line, (*plan.told, *told))
     last = lines[-1]
     return Spoken(
-        text=" ".join(line.text for line in lines),
+        text=" ".join(_worded(line, plan) for line in lines),
         lines=tuple(line.id for line in lines),
         cues=tuple(dict.fromkeys(cue for line in lines for cue in line.cues)),
         told=told,
         topic=last.topic,
-        good_reply=last.good_reply,
+        good_reply=last.good_reply or next((line.good_reply for line in lines if line.good_reply), None),
+        resists=next((line.resists for line in lines if line.resists), None),
     )
+
+
+def _worded(line: Line, plan: ReplyPlan) -> str:
+    """Give the words of a line, with the trainee's feeling word in its place."""
+    picked = plan.picked or ""
+    return line.text.replace("{word}", picked).replace("{Word}", picked[:1].upper() + picked[1:])
 
 
 def _nearest_of_each(found: Iterable[Found]) -> dict[str, float]:
@@ -134,16 +142,23 @@ def _nearest_of_each(found: Iterable[Found]) -> dict[str, float]:
     return near
 
 
+def _with_itself(line: Line, plan: ReplyPlan) -> tuple[str, ...]:
+    """Give what may be told in the same breath: more of a memory can follow its naming at once."""
+    return (line.tells,) if line.depth is Depth.ELABORATE and line.tells in plan.tellable else ()
+
+
 def _may_be_said(line: Line, plan: ReplyPlan) -> bool:
     untold = line.tells is not None and line.depth is not Depth.HINT and line.tells not in plan.tellable
     again = line.depth in (Depth.HINT, Depth.NAME) and line.tells in plan.told
     early = line.layer > plan.layer and line.depth is not Depth.HINT and line.tells not in plan.tellable
+    wordless = line.part is Part.ECHO and plan.picked is None
     return (
         line.id not in plan.said
         and line.setting in (Setting.ANY, plan.setting)
         and not untold
         and not again
         and not early
-        and set(line.after) <= set(plan.told)
+        and not wordless
+        and set(line.after) <= {*plan.told, *_with_itself(line, plan)}
         and (line.test is None or line.part is Part.TEST or line.test == plan.answered_test)
     )

@@ -35,6 +35,9 @@ def next_session(state: ClientState, persona: Persona, table: TrustTable) -> Cli
         good_kinds=state.good_kinds,
         told=state.told,
         opened_early=state.opened_early,
+        said_before=tuple(dict.fromkeys((*state.said_before, *state.said))),
+        corrected=state.corrected,
+        gave_way=state.gave_way,
     )
     gates = layers_open(fresh, persona, table)
     return fresh.model_copy(update={"layer_open": gates.open, "hint_layer": gates.hint})

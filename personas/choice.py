@@ -1,10 +1,12 @@
 """Which line the client speaks: what the moment calls for, or the answer that comes nearest in meaning."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from personas.persona import Line, Part, Stance, TurnKind
-from personas.plan import Calls, ReplyPlan, chance
+from personas.calls import Calls
+from personas.manner import BRIEF, Manner, chance, draw
+from personas.persona import Depth, Line, Part, Stance, TurnKind
+from personas.plan import ReplyPlan
+from personas.scoring import Scored, Weights, words_in
 
 NEAR_ENOUGH = 0.42
 """Cosine from which a line answers a question; below it the client dodges in their own way. Ours, by reading."""
@@ -17,10 +19,17 @@ NEXT_STANCE: Mapping[Stance, tuple[Stance, ...]] = {
     Stance.FLOODED: (Stance.FLOODED, Stance.RUPTURED),
 }
 """The stances in which a line may be spoken, the fitting one first."""
+ECHOING = frozenset({TurnKind.EMPATHY, TurnKind.REFLECTION, TurnKind.PLATITUDE})
+"""Kinds of turn whose feeling word may be taken up."""
+ANY_STANCE = frozenset({Part.CLOSING, Part.LEAVING, Part.SOFTENED, Part.CORRECTION})
+"""Parts that are said in whatever stance there is a line for."""
+LONG, LONGER_BY = 30, 10
+"""Words of a reply that stands without a lead; words still wanted that let more of a memory follow. Ours."""
 PART_OF: Mapping[Calls, Part] = {
     Calls.TEST: Part.TEST,
     Calls.MARKER: Part.MARKER,
     Calls.TRIGGER: Part.TRIGGER,
+    Calls.CORRECTION: Part.CORRECTION,
     Calls.RISK: Part.RISK,
     Calls.SOFTENED: Part.SOFTENED,
     Calls.CLOSING: Part.CLOSING,
@@ -28,79 +37,88 @@ PART_OF: Mapping[Calls, Part] = {
 }
 
 
-class Weights:
-    """How much each reason counts when a line is chosen; ours, by reading whole sessions."""
-
-    FIRST_KIND = 0.16
-    OTHER_KIND = 0.08
-    STANCE = 0.05
-    TOPIC = 0.05
-    TEST = 0.25
-    DEPTH = 0.05
-    """For each layer of a memory that is told for the first time, when the turn opens something."""
-    OWN_WORDS = 0.85
-    """How much a match with the line's own words counts beside one with what it hears."""
-
-
-OPENING_KINDS = frozenset(
-    {TurnKind.EMPATHY, TurnKind.OPEN_QUESTION, TurnKind.CHOICE, TurnKind.RISK_QUESTION, TurnKind.REPAIR}
-    | {TurnKind.CULTURE, TurnKind.CONFIDENTIALITY, TurnKind.WARM_LIMIT, TurnKind.SHORT}
-)
-"""Kinds of turn after which something deeper may come."""
-
-
-class Scored(NamedTuple):
-    """A line with how well it fits, and how near it is in meaning."""
-
-    score: float
-    near: float
-    line: Line
-
-
 class Choice:
     """Chooses among the lines that may be said in one turn."""
 
-    def __init__(self, plan: ReplyPlan, reachable: list[Scored]) -> None:
+    def __init__(self, plan: ReplyPlan, reachable: list[Scored], manner: Manner) -> None:
         self._plan = plan
         self._reachable = reachable
+        self._manner = manner
 
-    def called_for(self) -> Line | None:
+    def reply(self) -> list[Line]:
+        """Give the lines of this turn, in order: what the moment calls for, or an answer."""
+        called = self._called_for()
+        return self._answer() if called is None else [*self._before(called), called, *self._behind(called)]
+
+    def _called_for(self) -> Line | None:
         """Give the line that the moment calls for: marker, test, trigger, risk or ending; None for an answer."""
         plan = self._plan
         if plan.calls is Calls.ANSWER:
             return None
         part = PART_OF[plan.calls]
         fitting = [scored for scored in self._of(part) if _is_called(scored.line, plan)]
-        if not fitting and part in (Part.CLOSING, Part.LEAVING, Part.SOFTENED):
-            fitting = [scored for scored in self._reachable if scored.line.part is part]
+        if not fitting and part in ANY_STANCE:
+            fitting = [s for s in self._reachable if s.line.part is part and _is_called(s.line, plan)]
         return self._drawn(fitting, 31)
 
-    def before(self, called: Line) -> list[Line]:
+    def _before(self, called: Line) -> list[Line]:
         """Let the client answer shortly first, where a question was asked and the moment leaves room."""
         plan = self._plan
         if plan.calls not in (Calls.TEST, Calls.RISK) or called.step > 1:
             return []
-        if not plan.asked:
-            return self._reaction()
+        return self._short_answer() if plan.asked else self._reaction()
+
+    def _behind(self, called: Line) -> list[Line]:
+        """After a correction the question is still answered."""
+        return self._short_answer() if called.part is Part.CORRECTION and self._plan.asked else []
+
+    def _short_answer(self) -> list[Line]:
         answers = [s for s in self._replies() if s.near >= NEAR_ENOUGH and s.line.tells is None]
-        short = [s for s in answers if len(s.line.text.split()) <= 22 and "?" not in s.line.text]
+        short = [s for s in answers if words_in(s.line) <= 22 and "?" not in s.line.text]
         return [max(short, key=_best).line] if short else []
 
-    def answer(self) -> list[Line]:
-        """Answer what was said: by meaning, or in this person's own way of not answering."""
-        plan, best = self._plan, max(self._replies(), key=_best, default=None)
-        question = bool(QUESTIONS & set(plan.kinds[:1])) or (plan.asked and not _weighty(plan))
-        if best is not None and not (question and best.near < NEAR_ENOUGH):
-            reaction = self._reaction() if chance(plan.seed, plan.turn + 5, 5) == 0 else []
-            short = len(best.line.text.split()) <= 30
-            return [*reaction, best.line] if short and not _stutters(reaction, best.line) else [best.line]
-        dodge = self._drawn(self._of(Part.FALLBACK), 11)
-        if dodge is not None:
-            return [dodge]
-        if best is not None:
-            return [best.line]
+    def _answer(self) -> list[Line]:
+        """Answer what was said: a reaction, a content line and a move, where that reads naturally."""
+        content = self._content()
+        if content is None:
+            return []
+        echo = self._echo()
+        if echo is not None and not self._plan.asked and self._plan.words_wanted <= 2 * words_in(echo):
+            return [echo]
+        lead = [echo] if echo is not None else self._lead(content)
+        lead = [] if _stutters(lead, content) or words_in(content) > LONG else lead
+        return [*lead, content, *self._tail(content)]
+
+    def _content(self) -> Line | None:
+        """Give the line that answers by meaning, or this person's own way of not answering."""
+        plan, replies = self._plan, self._replies()
+        if plan.resists and (held := self._resisting(replies)) is not None:
+            return held
+        best = max(replies, key=_best, default=None)
+        if best is not None and not (self._is_question() and best.near < NEAR_ENOUGH):
+            return best.line
+        dodges = self._of(Part.FALLBACK)
+        plain = [s for s in dodges if s.line.resists is None and plan.stance in s.line.stances]
+        if (dodge := self._drawn(plain or dodges, 11)) is not None:
+            return dodge
         rest = [s for s in self._reachable if s.line.part in (Part.REPLY, Part.REACTION, Part.SOFTENED)]
-        return [max(rest, key=_best).line] if rest else []
+        return max([best] if best else rest, key=_best).line if best or rest else None
+
+    def _resisting(self, replies: list[Scored]) -> Line | None:
+        """Give a line that keeps the trainee at a distance, in a form not used lately; one that is near comes first."""
+        least = NEAR_ENOUGH if self._is_question() else -1.0
+        near = [s for s in replies if s.line.resists and s.near >= least]
+        fitting = near or [s for s in self._of(Part.FALLBACK) if s.line.resists]
+        used = self._plan.resisted
+        return (
+            max(fitting, key=lambda s: (s.score - Weights.FORM_USED * used.count(s.line.resists), s.line.id)).line
+            if (fitting)
+            else None
+        )
+
+    def _is_question(self) -> bool:
+        plan = self._plan
+        return bool(QUESTIONS & set(plan.kinds[:1])) or (plan.asked and not _weighty(plan))
 
     def _of(self, part: Part) -> list[Scored]:
         """Give the lines of a part that fit the stance, or one next to it."""
@@ -112,35 +130,55 @@ class Choice:
         kinds = set(self._plan.kinds)
         if self._plan.asked and not _weighty(self._plan):
             kinds &= QUESTIONS
-        return [scored for scored in self._of(Part.REPLY) if kinds & set(scored.line.answers)]
+        told = set(self._plan.told)
+        return [s for s in self._of(Part.REPLY) if kinds & set(s.line.answers) and set(s.line.after) <= told]
+
+    def _echo(self) -> Line | None:
+        """Take up the trainee's feeling word now and then, when they understood or tried to."""
+        plan = self._plan
+        offered = plan.picked is not None and bool(ECHOING & set(plan.kinds[:2])) and not plan.resists
+        if not offered or not self._falls(self._manner.echo.chance, 53):
+            return None
+        return self._drawn([s for s in self._of(Part.ECHO) if set(plan.kinds[:2]) & set(s.line.answers)], 59)
+
+    def _lead(self, content: Line) -> list[Line]:
+        """Put a few words in front of a short reply now and then."""
+        return self._reaction() if self._falls(self._manner.reaction.chance, 5) and not content.resists else []
 
     def _reaction(self) -> list[Line]:
         first = set(self._plan.kinds[:1])
         drawn = self._drawn([s for s in self._of(Part.REACTION) if first & set(s.line.answers)], 3)
         return [drawn] if drawn else []
 
+    def _tail(self, content: Line) -> list[Line]:
+        """Let more follow: more of what was just told where the turn wants to be long, or a few words."""
+        plan, said = self._plan, words_in(content)
+        if content.tells and plan.words_wanted >= said + LONGER_BY:
+            more = [
+                s for s in self._of(Part.REPLY) if s.line.tells == content.tells and s.line.depth is Depth.ELABORATE
+            ]
+            more = [s for s in more if s.line.id != content.id and "?" not in content.text]
+            if more:
+                return [max(more, key=_best).line]
+        short = said <= self._manner.move.most_words and "?" not in content.text and not content.text.endswith("…")
+        if not short or plan.words_wanted <= BRIEF or not self._falls(self._manner.move.chance, 61):
+            return []
+        fitting = [s for s in self._of(Part.MOVE) if not (s.line.answers and not set(s.line.answers) & set(plan.kinds))]
+        threads = [s for s in fitting if s.line.after and s.line.topic in ("any", content.topic)]
+        drawn = self._drawn(threads or [s for s in fitting if not s.line.after], 67)
+        return [drawn] if drawn else []
+
+    def _falls(self, share: float, salt: int) -> bool:
+        return draw(self._plan.seed, self._plan.turn, salt) < share
+
     def _drawn(self, fitting: list[Scored], salt: int) -> Line | None:
-        """Draw one line; those of the very stance come first."""
+        """Draw one line; those of the very stance, not said in an earlier session, come first."""
         exact = [scored for scored in fitting if self._plan.stance in scored.line.stances] or fitting
-        if not exact:
+        fresh = [scored for scored in exact if scored.line.id not in self._plan.said_before] or exact
+        if not fresh:
             return None
-        in_order = sorted(exact, key=lambda scored: scored.line.id)
+        in_order = sorted(fresh, key=lambda scored: scored.line.id)
         return in_order[chance(self._plan.seed, self._plan.turn + salt, len(in_order))].line
-
-
-def score_of(line: Line, near: float, plan: ReplyPlan) -> float:
-    """Give how well a line fits: its nearness in meaning, and the reasons of the moment."""
-    score = near
-    if plan.kinds and plan.kinds[0] in line.answers:
-        score += Weights.FIRST_KIND
-    elif set(plan.kinds) & set(line.answers):
-        score += Weights.OTHER_KIND
-    score += Weights.STANCE if plan.stance in line.stances else 0.0
-    score += Weights.TOPIC if line.topic == plan.topic != "any" else 0.0
-    score += Weights.TEST if line.test is not None and line.test == plan.answered_test else 0.0
-    if line.tells and line.tells not in plan.told and OPENING_KINDS & set(plan.kinds):
-        score += Weights.DEPTH * line.layer
-    return round(score, 6)
 
 
 def _stutters(reaction: list[Line], reply: Line) -> bool:
@@ -166,6 +204,8 @@ def _is_called(line: Line, plan: ReplyPlan) -> bool:
         return line.trigger == plan.trigger
     if plan.calls is Calls.RISK:
         return line.risk == plan.risk
+    if plan.calls is Calls.CORRECTION:
+        return line.corrects == plan.corrects
     if plan.calls is Calls.MARKER and plan.rupture is not None:
         return plan.rupture.value in {cue.value for cue in line.cues}
     return True

@@ -7,6 +7,7 @@ from dialogue.acts import Act, Event
 from dialogue.cues import BOUNDARY_CUES, RISK_CUES, Cue
 from dialogue.reading import Reading
 from dialogue.record import Record
+from personas.heard import holds, mistakes_in
 from personas.persona import Persona, Trigger
 from personas.state import ClientState
 from personas.trust_table import TrustTable
@@ -55,6 +56,9 @@ LIMIT_MET = frozenset(
         Act.ASKS_SAFE_CONTACT,
     }
 )
+PROBES = frozenset({Act.OPEN_QUESTION, Act.CLOSED_QUESTION, Act.PRESSES_FOR_DETAIL})
+STEADIES = frozenset({Act.GROUNDING, Act.OFFERS_CHOICE, Act.ASKS_PERMISSION, Act.SHORT_FOLLOWING})
+"""Acts that make a question at the peak a kindness."""
 EMPATHY_ACTS = frozenset({Act.ADEQUATE, Act.EMPATHY_SKILLED, Act.EMPATHY_EXEMPLARY})
 
 
@@ -75,13 +79,18 @@ class Happenings(Record):
     digest: str
     """Digest of the words, so that a repeat is known without keeping them twice."""
 
+    def brings(self, event: Act | Event) -> bool:
+        """Tell whether an event is among them."""
+        return any(happening.event == event for happening in self.events)
+
 
 def happenings(reading: Reading, state: ClientState, persona: Persona, table: TrustTable) -> Happenings:
     """Turn a reading into the events that move this client."""
     found = [
         Happening(event=spotted.act, quote=spotted.quote) for spotted in reading.acts if spotted.act not in EMPATHY_ACTS
     ]
-    events = _each_once(found) + _empathy(reading, state, table) + _missed(reading, state)
+    events = _each_once(found + _mistaken(reading, state, persona)) + _empathy(reading, state, table)
+    events += _missed(reading, state) + _probed(reading, state, table)
     digest = digest_of(reading.text)
     return Happenings(
         events=tuple(events), triggers=_touched(reading.text, persona), repeated=digest in state.heard, digest=digest
@@ -124,10 +133,23 @@ def _missed(reading: Reading, state: ClientState) -> list[Happening]:
     return missed
 
 
+def _mistaken(reading: Reading, state: ClientState, persona: Persona) -> list[Happening]:
+    """Taking a fact wrongly for granted stings a little; saying it again once it was set right is forgetting."""
+    found = []
+    for mistake in mistakes_in(reading.text, persona):
+        if mistake.asserted:
+            again = mistake.fact in state.corrected
+            found.append(Happening(event=Act.FORGETS_DETAIL if again else Event.WRONG_ASSUMPTION))
+    return found
+
+
+def _probed(reading: Reading, state: ClientState, table: TrustTable) -> list[Happening]:
+    """At the peak of arousal a question for content only harms. Source: clinical design 4.8."""
+    outside = state.arousal >= table.arousal.outside_from
+    probed = outside and reading.has(*PROBES) and not reading.has(*STEADIES, *RISK_ASKED)
+    return [Happening(event=Event.PROBED_AT_PEAK)] if probed else []
+
+
 def _touched(text: str, persona: Persona) -> tuple[Trigger, ...]:
     words = text.lower().replace("’", "'")
-    return tuple(trigger for trigger in persona.triggers if any(_holds(words, phrase) for phrase in trigger.phrases))
-
-
-def _holds(words: str, phrase: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", words) is not None
+    return tuple(trigger for trigger in persona.triggers if any(holds(words, phrase) for phrase in trigger.phrases))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from dialogue.record import Record
-from personas.persona import Facet, Persona
+from personas.persona import Facet, Persona, Resistance
 
 
 class RuptureKind(StrEnum):
@@ -86,6 +86,14 @@ class ClientState(Record):
     """Safety-critical memories that a direct and kind question opened."""
     said: tuple[str, ...] = ()
     """Lines spoken in this session, oldest first."""
+    said_before: tuple[str, ...] = ()
+    """Lines spoken in earlier sessions; they come again only where nothing else fits."""
+    resisted: tuple[Resistance | None, ...] = ()
+    """How each of the client's turns of this session resisted, oldest first; None where it did not."""
+    corrected: tuple[str, ...] = ()
+    """Facts that the client set right, in all sessions."""
+    gave_way: int = Field(default=0, ge=0)
+    """How often the trainee gave way to a test or promised secrecy, in all sessions."""
     tests_asked: dict[str, int] = Field(default_factory=dict)
     """Boundary tests asked in this session: the highest step."""
     open_test: str | None = None

@@ -4,7 +4,7 @@ The update rule, the caps and the repair stages are those of clinical design 4.3
 `personas/trust_table.yaml`. `update_trust` is pure: the same state and reading always give the same change.
 """
 
-from dialogue.acts import Act
+from dialogue.acts import Act, Event
 from dialogue.reading import Reading
 from dialogue.record import Record
 from personas.caps import TrustMove, Weighed, capped, weigh
@@ -53,6 +53,8 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
             "heard": (*state.heard, happened.digest),
             "good_kinds": _kinds_shown(state, weighed),
             "limits_explained": state.limits_explained or reading.has(Act.LIMITS_OF_CONFIDENTIALITY),
+            "gave_way": state.gave_way + int(reading.has(Act.CROSSING, Act.SECRECY_PROMISE, Act.VIOLATION)),
+            "guard_turns": _guard(after, happened, table),
             "limits_kept": state.limits_kept + int(reading.has(Act.WARM_LIMIT)),
             "arousal": _arousal(state, weighed, happened, table),
             "risk_asked_at": state.turn + 1 if reading.has(*RISK_ASKED) else state.risk_asked_at,
@@ -133,6 +135,12 @@ def _ruptured(state: ClientState, repair: RepairStep | None, opened: Rupture | N
         return state.model_copy(update={"rupture": None, "guard_turns": table.repair.guard_turns})
     guard = max(0, state.guard_turns - 1)
     return state.model_copy(update={"rupture": repair.after if repair else None, "guard_turns": guard})
+
+
+def _guard(after: ClientState, happened: Happenings, table: TrustTable) -> int:
+    """Being seen too exactly too soon frightens: the guard goes up as after a rupture."""
+    frightened = happened.brings(Event.EMPATHY_TOO_EARLY)
+    return max(after.guard_turns, table.repair.guard_turns if frightened else 0)
 
 
 def _opened_early(state: ClientState, reading: Reading, persona: Persona) -> tuple[str, ...]:

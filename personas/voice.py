@@ -4,8 +4,9 @@ from typing import Protocol
 
 from dialogue.cues import BOUNDARY_CUES, Cue
 from dialogue.record import Record
-from personas.persona import Depth, Line, Persona
-from personas.plan import Calls, ReplyPlan
+from personas.calls import Calls
+from personas.persona import Depth, Line, Persona, Resistance
+from personas.plan import ReplyPlan
 from personas.state import ClientState
 
 
@@ -22,6 +23,8 @@ class Spoken(Record):
     topic: str = "any"
     good_reply: str | None = None
     """One of several good answers that the author wrote for these words."""
+    resists: Resistance | None = None
+    """How these words keep the trainee at a distance; None where they do not."""
     engine: str = "embedded"
 
 
@@ -52,6 +55,8 @@ def after_speaking(state: ClientState, plan: ReplyPlan, spoken: Spoken) -> Clien
             "tests_asked": tests,
             "open_test": waiting,
             "risks_shown": risks,
+            "resisted": (*state.resisted, spoken.resists),
+            "corrected": (*state.corrected, plan.corrects) if plan.corrects else state.corrected,
             "topic": spoken.topic if spoken.topic != "any" else state.topic,
             "marked_at": state.turn if plan.calls is Calls.MARKER else state.marked_at,
             "soft_words_said": state.soft_words_said or plan.calls is Calls.SOFTENED,

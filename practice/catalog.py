@@ -3,9 +3,9 @@
 from dialogue.content import ContentError
 from dialogue.record import Record
 from evaluator.rubric import Rubric
+from personas.calls import Moment, ScheduledTest
 from personas.gates import layers_open
 from personas.persona import Facet, Persona, Setting
-from personas.plan import Moment, ScheduledTest
 from personas.state import ClientState, Rupture, RuptureKind, SessionTally, first_state
 from personas.trust_table import TrustTable
 from scenarios.scenario import LevelReached, Scenario

@@ -11,8 +11,9 @@ from dialogue.turns import ExchangeText, Turn
 from evaluator.feedback import Coach
 from evaluator.grader import Grader
 from evaluator.grades import ExchangeGrades, Feedback
+from personas.calls import Moment
 from personas.persona import Persona
-from personas.plan import Moment, plan_reply
+from personas.plan import plan_reply
 from personas.state import ClientState
 from personas.trust import update_trust
 from personas.trust_table import TrustTable

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Iterator
 
 from dialogue.turns import Speaker, Turn
+from personas.calls import Moment
 from personas.persona import Part, Persona
-from personas.plan import Moment
 from personas.state import ClientState, first_state
 from practice.catalog import Catalog, Offer, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange

@@ -7,10 +7,11 @@ import pytest
 from dialogue.acts import Act
 from dialogue.cues import Cue
 from language_model.ready_vectors import all_ready
+from personas.calls import Calls, Moment
 from personas.fitness import gives_away
 from personas.gates import may_tell
 from personas.line_vectors import texts_of, vectors_file
-from personas.plan import Calls, Moment, plan_reply
+from personas.plan import plan_reply
 from personas.state import first_state
 from personas.trust import update_trust
 from personas.voice import after_speaking, line_of
