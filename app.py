@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
     from practice.judge_setup import JudgeServer
+    from practice.model_server import ModelServer
 
 VERSION = "0.1.0"
 DONE, SOME_REFUSED, WRONG_CALL = 0, 1, 2
@@ -37,9 +38,10 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     """Folder that holds everything that must survive."""
     engine: Literal["embedded", "model"] = "embedded"
-    """Who words the client; `embedded` needs no key and no network, `model` is not built yet."""
+    """Who words the client; `embedded` needs no key and no network, `model` asks the server of ATTUNE_MODEL_URL."""
     model_url: str = ""
-    """Address of an OpenAI-compatible server, for the engine `model`."""
+    """Address of an OpenAI-compatible server that words the client, such as http://127.0.0.1:8080/v1; the conversation
+    goes there. Only used with the engine `model`."""
     model_key: SecretStr = SecretStr("")
     """Key for that server; never logged, never shown."""
     model_name: str = ""
@@ -158,11 +160,12 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
             f"Without accounts Attune serves this machine only, not {options.host}: anyone who reached it would "
             "be the one local trainee. Use --host 127.0.0.1; accounts come with the class."
         )
-    embedded_only(settings.engine)
-    judged_by = judge_server(settings)
+    judged_by, voiced_by = judge_server(settings), voice_server(settings, settings.engine)
     from webui.serving import serve_site  # late: Gradio takes seconds to import
 
-    serve_site(options.host, options.port, options.data, settings.care_line, settings.rubric, VERSION, judged_by)
+    serve_site(
+        options.host, options.port, options.data, settings.care_line, settings.rubric, VERSION, judged_by, voiced_by
+    )
     return DONE
 
 
@@ -188,9 +191,9 @@ def grade(options: argparse.Namespace, settings: Settings) -> int:
 
 def replay(options: argparse.Namespace, settings: Settings) -> int:
     """Let messages talk to a client; nothing is kept."""
-    embedded_only(options.engine)
+    voiced_by = voice_server(settings, options.engine)
     from practice.replay import parse_messages, replay_messages
-    from practice.setup import embedded_company, load_catalog
+    from practice.setup import gathered_company, load_catalog
 
     with reading(options.file) as lines:
         try:
@@ -198,7 +201,7 @@ def replay(options: argparse.Namespace, settings: Settings) -> int:
         except ValueError as error:
             raise WrongCall(str(error)) from error
     catalog = load_catalog(settings.rubric)
-    company = embedded_company(catalog)
+    company = gathered_company(catalog, voiced_by=voiced_by)
     told = replay_messages(catalog, company, options.persona, options.scenario, options.seed, messages)
     with writing(options.out) as out:
         for line in told:
@@ -282,6 +285,24 @@ def judge(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
+def voice_server(settings: Settings, engine: str) -> "ModelServer | None":
+    """Give the server that words the client, or None for the embedded voice.
+
+    Raises:
+        WrongCall: The engine is `model` and its setting is incomplete or no web address.
+    """
+    if engine == "embedded":
+        return None
+    from practice.model_server import ModelServer
+
+    if not settings.model_url or not settings.model_name:
+        raise WrongCall("ATTUNE_MODEL_URL and ATTUNE_MODEL_NAME: the engine `model` needs both; see .env.example")
+    try:
+        return ModelServer(url=settings.model_url, key=settings.model_key, model=settings.model_name)
+    except ValidationError as error:
+        raise WrongCall(f"ATTUNE_MODEL_URL: {error.errors()[0]['msg']}") from error
+
+
 def judge_server(settings: Settings) -> "JudgeServer | None":
     """Give the server that gives second opinions, or None where none is set.
 
@@ -319,13 +340,13 @@ def bench(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def embedded_only(engine: str) -> None:
-    """Refuse the engine that is not built yet, rather than pretend.
+    """Refuse to grade lines with a language model: its opinion comes beside the embedded grade, in the app.
 
     Raises:
         WrongCall: The engine is `model`.
     """
     if engine != "embedded":
-        raise WrongCall("The engine `model` is not built yet; use --engine embedded, which needs no key.")
+        raise WrongCall("Lines are graded by the embedded grader; a judge's second opinion is given in the app.")
 
 
 def listed(rows: list[dict[str, object]], as_lines: bool) -> int:

@@ -34,6 +34,7 @@ def build_chat_model(
     timeout: float = 30.0,
     max_retries: int = 2,
     chunk_timeout: float = 20.0,
+    most_tokens: int | None = None,
 ) -> "ChatOpenAI":
     """Prepare a chat model; nothing is sent yet.
 
@@ -51,6 +52,7 @@ def build_chat_model(
         timeout: Seconds for a request to be answered, and between two pieces of the answer.
         max_retries: Further tries after a 429, a 5xx, a refused connection or a timeout.
         chunk_timeout: Seconds between two chunks of a stream; a server's sign of life is none.
+        most_tokens: Of a reply; one that is longer is no reply.
     """
     import langsmith
     import openai
@@ -67,6 +69,7 @@ def build_chat_model(
         timeout=timeout,
         max_retries=max_retries,
         stream_usage=True,
+        max_completion_tokens=most_tokens,
         stream_chunk_timeout=chunk_timeout,
         # Empty, as LangChain would take OPENAI_PROXY otherwise, and refuse it beside a client.
         openai_proxy="",

@@ -5,19 +5,21 @@ filtered out before meaning is looked at, so a locked line cannot be reached by 
 the same words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dialogue.turns import Turn
 from language_model.encoder import SentenceEncoder
 from language_model.passages import Found, Passage, Passages
 from personas.choice import Choice
 from personas.manner import Manner, shipped_manner
+from personas.model_prompt import STYLE_LINES, Basis
 from personas.persona import Depth, Line, Part, Persona, Setting, Stance
 from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, score_of
-from personas.voice import Spoken, newly_told
+from personas.voice import Hear, Spoken, newly_told
 
 EVERY = 5_000
 """More passages than any client has."""
@@ -81,9 +83,16 @@ class AuthoredVoice:
             passages.put(collection_of(persona.id), own, ready)
             start += len(own)
 
-    def speak(self, plan: ReplyPlan) -> Spoken:
+    def speak(self, plan: ReplyPlan, history: Sequence[Turn] = (), hear: Hear | None = None) -> Spoken:
         """Word this plan as the client; nothing that is locked, nothing said before in this session."""
         return _spoken(plan, Choice(plan, self._reachable(plan), self._manner).reply())
+
+    def basis(self, plan: ReplyPlan) -> Basis:
+        """Give what would be said, and the replies nearest to the moment, for a model that words the turn."""
+        reachable = self._reachable(plan)
+        replies = sorted((s for s in reachable if s.line.part is Part.REPLY), key=lambda s: (-s.score, s.line.id))
+        lines = Choice(plan, reachable, self._manner).reply()
+        return Basis(lines=tuple(lines), style=tuple(scored.line for scored in replies[:STYLE_LINES]))
 
     def _reachable(self, plan: ReplyPlan) -> list[Scored]:
         """Rank the lines that may be said: client and layer are filtered before meaning is looked at."""

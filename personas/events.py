@@ -8,6 +8,7 @@ from dialogue.cues import BOUNDARY_CUES, RISK_CUES, Cue
 from dialogue.reading import Reading
 from dialogue.record import Record
 from personas.heard import holds, mistakes_in
+from personas.ledger import EVENT_OF, account_in, waiting_in
 from personas.persona import Persona, Trigger
 from personas.state import ClientState
 from personas.trust_table import TrustTable
@@ -91,6 +92,8 @@ def happenings(reading: Reading, state: ClientState, persona: Persona, table: Tr
     ]
     events = _each_once(found + _mistaken(reading, state, persona)) + _empathy(reading, state, table)
     events += _missed(reading, state) + _probed(reading, state, table)
+    if account := _account(reading, state):
+        events = [one for one in events if one.event is not Act.FORGETS_DETAIL] + account
     digest = digest_of(reading.text)
     return Happenings(
         events=tuple(events), triggers=_touched(reading.text, persona), repeated=digest in state.heard, digest=digest
@@ -141,6 +144,12 @@ def _mistaken(reading: Reading, state: ClientState, persona: Persona) -> list[Ha
             again = mistake.fact in state.corrected
             found.append(Happening(event=Act.FORGETS_DETAIL if again else Event.WRONG_ASSUMPTION))
     return found
+
+
+def _account(reading: Reading, state: ClientState) -> list[Happening]:
+    """What the trainee says of a promise that the client asked about."""
+    account = account_in(reading, state.turn + 1) if waiting_in(state.commitments, state.session) else None
+    return [Happening(event=EVENT_OF[account.standing], quote=account.words)] if account else []
 
 
 def _probed(reading: Reading, state: ClientState, table: TrustTable) -> list[Happening]:

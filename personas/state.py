@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from dialogue.record import Record
+from personas.ledger import Commitment
 from personas.persona import Facet, Persona, Resistance
 
 
@@ -94,6 +95,8 @@ class ClientState(Record):
     """Facts that the client set right, in all sessions."""
     gave_way: int = Field(default=0, ge=0)
     """How often the trainee gave way to a test or promised secrecy, in all sessions."""
+    commitments: tuple[Commitment, ...] = ()
+    """What the trainee said they would do, in all sessions, oldest first."""
     tests_asked: dict[str, int] = Field(default_factory=dict)
     """Boundary tests asked in this session: the highest step."""
     open_test: str | None = None

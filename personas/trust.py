@@ -10,6 +10,7 @@ from dialogue.record import Record
 from personas.caps import TrustMove, Weighed, capped, weigh
 from personas.events import RISK_ASKED, Happenings, happenings
 from personas.gates import layers_open
+from personas.ledger import after_turn
 from personas.persona import Facet, Persona, Prior
 from personas.repair import RepairStep, repaired
 from personas.state import ClientState, Debt, Promise, Rupture, RuptureKind
@@ -55,6 +56,7 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
             "limits_explained": state.limits_explained or reading.has(Act.LIMITS_OF_CONFIDENTIALITY),
             "gave_way": state.gave_way + int(reading.has(Act.CROSSING, Act.SECRECY_PROMISE, Act.VIOLATION)),
             "guard_turns": _guard(after, happened, table),
+            "commitments": after_turn(state.commitments, reading, state.session, state.turn + 1),
             "limits_kept": state.limits_kept + int(reading.has(Act.WARM_LIMIT)),
             "arousal": _arousal(state, weighed, happened, table),
             "risk_asked_at": state.turn + 1 if reading.has(*RISK_ASKED) else state.risk_asked_at,

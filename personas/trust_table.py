@@ -111,6 +111,10 @@ class BetweenSessions(Record):
     ended_higher: float
     hope: float
     open_rupture: tuple[float, float, float]
+    unseen: float
+    """Points that each session that is not shown adds after a good one."""
+    debt_ruptures: tuple[float, float]
+    """Points of debt, falling due at once, from which a rupture of severity 1 or 2 opens; negative."""
 
 
 class Leaving(Record):

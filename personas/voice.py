@@ -1,13 +1,18 @@
 """How a client comes to words: the seam behind which an authored or a model voice speaks, and what speaking leaves."""
 
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from dialogue.cues import BOUNDARY_CUES, Cue
 from dialogue.record import Record
+from dialogue.turns import Turn
 from personas.calls import Calls
 from personas.persona import Depth, Line, Persona, Resistance
 from personas.plan import ReplyPlan
 from personas.state import ClientState
+
+Hear = Callable[[str], None]
+"""Is given the client's words so far, whole sentences only."""
 
 
 class Spoken(Record):
@@ -26,13 +31,20 @@ class Spoken(Record):
     resists: Resistance | None = None
     """How these words keep the trainee at a distance; None where they do not."""
     engine: str = "embedded"
+    stood_in: bool = False
+    """The embedded voice answered because the language model gave nothing that may be said."""
 
 
 class Voice(Protocol):
     """Words a plan. Two exist: the authored voice, and the voice of a language model."""
 
-    def speak(self, plan: ReplyPlan) -> Spoken:
+    def speak(self, plan: ReplyPlan, history: Sequence[Turn] = (), hear: Hear | None = None) -> Spoken:
         """Word this plan as the client.
+
+        Args:
+            plan: What may be said.
+            history: The turns before, the client's last words included.
+            hear: Is given the words so far while they come, where they come piece by piece.
 
         Raises:
             LanguageModelError: The voice could not answer; nothing was said.

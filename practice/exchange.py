@@ -7,7 +7,7 @@ in as an argument, so the same moment and words always give the same outcome: tr
 from dialogue.cues import Cue
 from dialogue.reader import Reader
 from dialogue.record import Record
-from dialogue.turns import ExchangeText, Turn
+from dialogue.turns import ExchangeText, Speaker, Turn
 from evaluator.feedback import Coach
 from evaluator.grader import Grader
 from evaluator.grades import ExchangeGrades, Feedback
@@ -17,8 +17,9 @@ from personas.plan import plan_reply
 from personas.state import ClientState
 from personas.trust import update_trust
 from personas.trust_table import TrustTable
-from personas.voice import Voice, after_speaking
+from personas.voice import Hear, Voice, after_speaking
 from practice.sessions import Outcome
+from practice.story import Story, told_by
 
 
 class Company:
@@ -47,6 +48,8 @@ class Situation(Record):
     """One of several good answers to the client's last words, by their author."""
     told: tuple[Feedback | None, ...] = ()
     """What was said about the earlier turns of the session, turn 1 first."""
+    story: Story | None = None
+    """The treatment's own words for this session; None for a session that stands alone."""
 
 
 class Graded(Record):
@@ -73,8 +76,8 @@ def run_exchange(situation: Situation, trainee: str, company: Company) -> Result
     return Result(outcome=outcome, grades=graded.grades, feedback=graded.feedback)
 
 
-def answer_exchange(situation: Situation, trainee: str, company: Company) -> Outcome:
-    """Read the trainee's words, move trust, plan the reply and speak it.
+def answer_exchange(situation: Situation, trainee: str, company: Company, hear: Hear | None = None) -> Outcome:
+    """Read the trainee's words, move trust, plan the reply and speak it; `hear` is given the words while they come.
 
     Raises:
         LanguageModelError: The voice could not answer; nothing happened.
@@ -82,7 +85,9 @@ def answer_exchange(situation: Situation, trainee: str, company: Company) -> Out
     reading = company.reader.read_turn(_as_text(situation, trainee))
     change = update_trust(situation.state, reading, situation.persona, company.table)
     plan = plan_reply(change, reading, situation.persona, situation.moment, company.table)
-    spoken = company.voice.speak(plan)
+    said = Turn(speaker=Speaker.CLIENT, text=situation.client)
+    spoken = company.voice.speak(plan, (*situation.history, said), hear)
+    spoken = told_by(situation.story, spoken, plan, change)
     after = after_speaking(change.after, plan, spoken)
     return Outcome(reading=reading, change=change, plan=plan, spoken=spoken, after=after)
 

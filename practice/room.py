@@ -9,9 +9,12 @@ from ulid import ULID
 
 from dialogue.own_risk import speaks_of_own_risk
 from dialogue.record import Record
+from personas.voice import Hear
+from practice.arcs import ArcRoom
 from practice.catalog import Catalog, start_state
 from practice.counterfactual import Counterfactual, compare
 from practice.disagreements import Part, shown_item
+from practice.drills import DrillRoom
 from practice.exchange import Company, answer_exchange, grade_exchange, run_exchange
 from practice.message import checked_message
 from practice.place import Place, situation_at
@@ -52,6 +55,8 @@ class PracticeRoom:
         self._clock = clock
         self._locks: dict[str, Lock] = {}
         self._locks_lock = Lock()
+        self.arcs = ArcRoom(self, store, company.table, clock)
+        self.drills = DrillRoom(catalog, company, store.drills, clock)
 
     def begin(self, person: str, scenario_id: str, mode: Mode, seed: int | None = None) -> Place:
         """Begin a session; one that this person left active is paused, not lost.
@@ -60,9 +65,6 @@ class PracticeRoom:
             LookupError: There is no such scenario; nothing was begun.
         """
         offer, now = self.catalog.offer(scenario_id), self._clock()
-        for other in self._store.sessions(person):
-            if other.status is Status.ACTIVE:
-                self._store.set_status(person, other.id, Status.PAUSED)
         session = Session(
             id=str(ULID.from_datetime(now)),
             person=person,
@@ -75,8 +77,19 @@ class PracticeRoom:
             start_state=start_state(offer, self._company.table),
             started_at=now,
         )
+        return self.hold(session)
+
+    def hold(self, session: Session) -> Place:
+        """Keep a session that is ready to begin; one that its person left active is paused, not lost.
+
+        Raises:
+            SessionMoved: It is one of a treatment, and was begun already; nothing was kept.
+        """
+        others = [other for other in self._store.sessions(session.person) if other.status is Status.ACTIVE]
         self._store.add_session(session)
-        return Place(session=session, offer=offer, exchanges=())
+        for other in others:
+            self._store.set_status(session.person, other.id, Status.PAUSED)
+        return Place(session=session, offer=self.catalog.offer_of(session), exchanges=())
 
     def place(self, person: str, session_id: str) -> Place:
         """Give a session as it is kept; what was sent but not answered or graded is answered and graded now."""
@@ -88,7 +101,7 @@ class PracticeRoom:
 
     def unfinished(self, person: str) -> Session | None:
         """Give the session that this person left open most recently in a scenario still on offer, or None."""
-        sessions = (one for one in self._store.sessions(person) if one.scenario in self.catalog.offers)
+        sessions = (one for one in self._store.sessions(person) if self.catalog.still_has(one))
         return next((session for session in sessions if not session.status.over), None)
 
     def say(self, person: str, session_id: str, text: str, key: str) -> Exchange | Care:
@@ -98,11 +111,11 @@ class PracticeRoom:
             return told
         return self.place(person, session_id).exchanges[told.turn - 1]
 
-    def tell(self, person: str, session_id: str, text: str, key: str) -> Exchange | Care:
+    def tell(self, person: str, session_id: str, text: str, key: str, hear: Hear | None = None) -> Exchange | Care:
         """Say something to the client: kept before the client answers, and the answer before it is given back.
 
         The same key twice gives the same exchange. The grade follows when the session is next read, so that nobody
-        waits for it before the client's words.
+        waits for it before the client's words. `hear` is given the client's words while they come, where they do.
 
         Raises:
             ValueError: The message is empty or too long, or the session is over or paused; nothing was kept.
@@ -122,7 +135,7 @@ class PracticeRoom:
             turn = len(place.exchanges) + 1
             asks = self.second.asks if self.second else None
             self._store.submit(person, session_id, key, turn, place.client_before(turn), message, asks)
-            return self._answered(person, session_id).exchanges[-1]
+            return self._answered(person, session_id, hear).exchanges[-1]
 
     def pause(self, person: str, session_id: str) -> Place:
         """Freeze a session; nothing is lost, and the client does not mind."""
@@ -241,24 +254,24 @@ class PracticeRoom:
 
     def history(self, person: str) -> tuple[SessionSummary, ...]:
         """Give a person's sessions in the scenarios that are still on offer, with headline scores, newest first."""
-        sessions = [one for one in self._store.sessions(person) if one.scenario in self.catalog.offers]
+        sessions = [one for one in self._store.sessions(person) if self.catalog.still_has(one)]
         return summaries([self._read(person, session.id) for session in sessions], self.catalog.rubric)
 
     def delete(self, person: str, session_id: str) -> None:
         """Remove a session and everything that hangs on it, for good."""
         self._store.delete_session(person, session_id)
 
-    def _answered(self, person: str, session_id: str) -> Place:
+    def _answered(self, person: str, session_id: str, hear: Hear | None = None) -> Place:
         """Read a session and answer what waits; only inside the session's lock."""
         place = self._read(person, session_id)
         waiting = place.waiting
         if waiting is None:
             return place
-        outcome = answer_exchange(situation_at(place, waiting.turn), waiting.trainee, self._company)
+        outcome = answer_exchange(situation_at(place, waiting.turn), waiting.trainee, self._company, hear)
         self._store.answer(waiting.id, outcome)
         if outcome.after.left:
             self._store.set_status(person, session_id, Status.CLIENT_LEFT)
-        elif waiting.turn >= place.offer.scenario.turn_limit:
+        elif waiting.turn >= place.offer.last_turn:
             self._store.set_status(person, session_id, Status.ENDED)
         return self._read(person, session_id)
 
@@ -276,7 +289,7 @@ class PracticeRoom:
     def _read(self, person: str, session_id: str) -> Place:
         session = self._store.session(person, session_id)
         exchanges = self._store.exchanges(person, session_id)
-        return Place(session=session, offer=self.catalog.offer(session.scenario), exchanges=exchanges)
+        return Place(session=session, offer=self.catalog.offer_of(session), exchanges=exchanges)
 
     def _one_at_a_time(self, session_id: str) -> Lock:
         with self._locks_lock:

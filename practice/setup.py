@@ -22,13 +22,15 @@ from personas.trust_table import shipped_table
 from practice.catalog import Catalog, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange
 from practice.judge_setup import JudgeServer, judge_opener
+from practice.model_server import ModelServer
 from practice.opinion_store import OpinionCounts, OpinionStore
 from practice.opinion_worker import OpinionWorker
 from practice.room import PracticeRoom
 from practice.second_opinion import SecondOpinions
 from practice.store import Store
+from practice.voice_setup import model_voice
 from records.engine import open_engine, sqlite_url, upgrade
-from scenarios.shelf import load_shelf
+from scenarios.shelf import load_arcs, load_drills, load_shelf
 
 
 def now_utc() -> datetime:
@@ -42,23 +44,27 @@ def load_catalog(rubric: str = "trust") -> Catalog:
     Raises:
         ContentError: A content file is wrong; the message names file, field and remedy.
     """
-    return Catalog(load_cast(), load_shelf(), load_rubric(rubric))
+    return Catalog(load_cast(), load_shelf(), load_rubric(rubric), load_drills(), load_arcs())
 
 
-def embedded_company(catalog: Catalog, passages_folder: Path | None = None) -> Company:
-    """Bring together who takes part in an exchange; no key, no network.
+def gathered_company(
+    catalog: Catalog, passages_folder: Path | None = None, voiced_by: ModelServer | None = None
+) -> Company:
+    """Bring together who takes part in an exchange.
 
     Args:
         catalog: The content.
         passages_folder: Where the vectors of the shipped content may be kept between starts; in memory if not given.
+        voiced_by: Who words the client; the embedded voice, without key or network, if not given.
     """
     encoder = shared_encoder()
     passages = Passages(encoder.encode, passages_folder)
     reader, grader = Reader(encoder), LocalGrader(catalog.rubric)
     coach = Coach(reader, grader, load_exemplars(passages, encoder), adaptable=load_adaptable(passages, encoder))
+    authored = AuthoredVoice(catalog.cast, passages, encoder, line_vectors(catalog.cast.values(), encoder))
     return Company(
         reader=reader,
-        voice=AuthoredVoice(catalog.cast, passages, encoder, line_vectors(catalog.cast.values(), encoder)),
+        voice=model_voice(voiced_by, catalog.cast, authored, encoder) if voiced_by else authored,
         grader=grader,
         coach=coach,
         table=shipped_table(),
@@ -91,6 +97,7 @@ def open_practice(
     clock: Callable[[], datetime] = now_utc,
     rubric: str = "trust",
     judge: JudgeServer | None = None,
+    voiced_by: ModelServer | None = None,
 ) -> PracticeRoom:
     """Open the practice room on a data folder; the folder is made, and brought to the newest schema.
 
@@ -98,6 +105,7 @@ def open_practice(
         folder: Holds everything that must survive.
         clock: The present moment in UTC.
         rubric: Which rubric grades.
+        voiced_by: Who words the client; the embedded voice if not given.
         judge: Who gives second opinions; none are asked for if not given. Whoever serves starts and stops them.
 
     Raises:
@@ -106,7 +114,7 @@ def open_practice(
     """
     catalog = load_catalog(rubric)
     engine = _opened(folder)
-    company = embedded_company(catalog, folder / "passages")
+    company = gathered_company(catalog, folder / "passages", voiced_by)
     warm_up(catalog, company)
     opinions = OpinionStore(engine, clock)
     worker = None

@@ -8,10 +8,11 @@ from typing import Any
 import gradio as gr
 
 from practice.place import Place
-from practice.room import Care, PracticeRoom
-from practice.sessions import Mode, Status
+from practice.room import PracticeRoom
+from practice.sessions import Exchange, Mode, Status
 from webui import present, present_session
 from webui.coach_panel import CoachPanel
+from webui.hearing import Done, hearing
 from webui.practice_parts import Parts
 from webui.present_home import contract
 from webui.toasts import EXPECTED, SECONDS, confirm, person_of, tell
@@ -90,11 +91,17 @@ class PracticePage:
                 parts.state: present.state_line("Sending…"),
                 parts.send: gr.update(interactive=False),
             }
-            said = self._room.tell(person, session, text, key)
-            if isinstance(said, Care):
+            streamed, said = False, None
+            for heard in hearing(lambda hear: self._room.tell(person, session, text, key, hear)):
+                if isinstance(heard, Done):
+                    said = heard.told
+                else:
+                    streamed = True
+                    yield {parts.chat: present.chat_hearing(place, text, heard)}
+            if not isinstance(said, Exchange):
                 yield {**self._fill(self._room.place(person, session)), **parts.caring()}
                 return
-            steps = present.growing(said.reply or "", STEPS)[:-1]
+            steps = [] if streamed else present.growing(said.reply or "", STEPS)[:-1]
             told = place.model_copy(update={"exchanges": (*place.exchanges, said)})
             yield {
                 parts.box: "",

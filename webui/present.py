@@ -62,6 +62,11 @@ def chat_partly(place: Place, exchange: Exchange, words: str) -> list[dict[str, 
     return [*before, _says("user", exchange.trainee), _says("assistant", words)]
 
 
+def chat_hearing(place: Place, text: str, words: str) -> list[dict[str, str]]:
+    """Give the conversation while the client is speaking: the words so far of an answer that is not kept yet."""
+    return [*chat_messages(place), _says("user", text.strip()), _says("assistant", words)]
+
+
 def _says(role: str, text: str) -> dict[str, str]:
     return {"role": role, "content": bubble(text)}
 

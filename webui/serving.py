@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from practice.judge_setup import JudgeServer
+from practice.model_server import ModelServer
 from practice.room import PracticeRoom
 from webui.site import SiteSettings, build_site
 
@@ -12,7 +13,14 @@ logger = logging.getLogger(__name__)
 
 
 def serve_site(
-    host: str, port: int, data: Path, care_line: str, rubric: str, version: str, judge: JudgeServer | None = None
+    host: str,
+    port: int,
+    data: Path,
+    care_line: str,
+    rubric: str,
+    version: str,
+    judge: JudgeServer | None = None,
+    voiced_by: ModelServer | None = None,
 ) -> None:
     """Serve the site on this machine until it is stopped; second opinions come in the background meanwhile.
 
@@ -24,7 +32,7 @@ def serve_site(
 
     from practice.setup import open_practice
 
-    room = open_practice(data, rubric=rubric, judge=judge)
+    room = open_practice(data, rubric=rubric, judge=judge, voiced_by=voiced_by)
     settings = SiteSettings(
         care_line=care_line,
         version=version,
@@ -33,6 +41,7 @@ def serve_site(
     )
     site = build_site(room, settings)
     logger.info("Attune %s is at http://%s:%d", version, host, port)
+    logger.info("%s", _who_speaks(voiced_by))
     logger.info("%s", _who_judges(room, judge))
     if room.second is not None:
         room.second.start()
@@ -43,10 +52,17 @@ def serve_site(
             room.second.stop()
 
 
+def _who_speaks(voiced_by: ModelServer | None) -> str:
+    """Say in one line who words the client, and so where what trainees write goes."""
+    if voiced_by is None:
+        return "the clients speak with the embedded voice"
+    return f"the clients speak with {voiced_by.model} at {voiced_by.host}: the conversation goes there, turn by turn"
+
+
 def _who_judges(room: PracticeRoom, judge: JudgeServer | None) -> str:
     """Say in one line where what trainees write goes, and how it has gone so far."""
     if judge is None or room.second is None:
-        return "no second opinions are asked for: nothing that is written leaves this machine"
+        return "no second opinions are asked for: nothing that is written goes to a judge"
     counts = room.second.counts()
     return (
         f"second opinions come from {judge.model} at {judge.host}: {counts.given} given, {counts.waiting} waiting, "

@@ -16,7 +16,7 @@ from evaluator.rubric import load_rubric
 from practice.catalog import Catalog, Offer, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange
 from practice.place import HISTORY
-from practice.setup import embedded_company, load_catalog
+from practice.setup import gathered_company, load_catalog
 from tests.evaluator.coaching import coach_of
 from tests.evaluator.feedback_reading import Read, all_faults, answer_in, answered_client, faults
 from tests.evaluator.grading import exchange_of, local_grader, reading_of
@@ -35,7 +35,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def company(catalog: Catalog) -> Company:
-    return embedded_company(catalog)
+    return gathered_company(catalog)
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,10 @@ class FakeOpenAI:
         self.bodies: list[str] = []
         self.answer: Callable[[dict[str, Any]], Whole] | None = None
         """Answers what is not streamed."""
+        self.says: Callable[[dict[str, Any]], str] | None = None
+        """Gives the words of a stream; `WORDS` if not set."""
+        self.delay = 0.0
+        """Seconds before each piece of a stream."""
         self.at_once = self.most_at_once = 0
         self.closing = threading.Event()
         self.lock = threading.Lock()
@@ -69,9 +73,13 @@ class FakeOpenAI:
         self._server.server_close()
 
 
-def _events(model: str, closing: threading.Event) -> Iterator[str]:
+def _events(fake: FakeOpenAI, body: dict[str, Any]) -> Iterator[str]:
     """Yield the stream's chunks; ends early for the models `cut` and `broken`."""
-    for place, word in enumerate(WORDS):
+    model, closing = body["model"], fake.closing
+    words = WORDS if fake.says is None else tuple(f"{word} " for word in fake.says(body).split(" "))
+    for place, word in enumerate(words):
+        if fake.delay:
+            closing.wait(fake.delay)
         if place == 3 and model in {"cut", "broken"}:
             return
         if place == 3 and model == "stalled":
@@ -157,9 +165,12 @@ def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             if model == "broken":  # promises more than it sends
                 self.send_header("Content-Length", "100000")
             self.end_headers()
-            for event in _events(model, fake.closing):
-                self.wfile.write(f"data: {event}\n\n".encode())
-                self.wfile.flush()
+            for event in _events(fake, body):
+                try:
+                    self.wfile.write(f"data: {event}\n\n".encode())
+                    self.wfile.flush()
+                except OSError:
+                    return  # the listener went away
 
         def _refuse(self, status: int) -> None:
             content = json.dumps({"error": {"message": "you wrote: my secret"}}).encode()

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from dialogue.acts import Act
 from dialogue.reading import Reading
-from dialogue.turns import ExchangeText
+from dialogue.turns import ExchangeText, Turn
 from evaluator.grades import CriterionGrade, ExchangeGrades, Feedback, GraderStamp
 from evaluator.rubric import load_rubric
 from language_model.errors import LanguageModelError
 from personas.cast import load_cast
 from personas.plan import ReplyPlan
 from personas.trust_table import shipped_table
-from personas.voice import Spoken
+from personas.voice import Hear, Spoken
 from practice.catalog import Catalog
 from practice.exchange import Company
 from scenarios.shelf import load_shelf
@@ -34,7 +34,7 @@ class EchoVoice:
     def __init__(self) -> None:
         self.down = False
 
-    def speak(self, plan: ReplyPlan) -> Spoken:
+    def speak(self, plan: ReplyPlan, history: Sequence[Turn] = (), hear: Hear | None = None) -> Spoken:
         """Word the plan."""
         if self.down:
             raise LanguageModelError("the voice is down")
