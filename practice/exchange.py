@@ -25,6 +25,9 @@ from practice.story import Story, told_by
 class Company:
     """Who takes part in an exchange besides the trainee: the reader, the voice, the grader, the coach."""
 
+    voiced_by: str | None = None
+    """The language model that words the client, for people to read; None for the embedded voice."""
+
     def __init__(self, reader: Reader, voice: Voice, grader: Grader, coach: Coach, table: TrustTable) -> None:
         self.reader = reader
         self.voice = voice

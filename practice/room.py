@@ -58,6 +58,16 @@ class PracticeRoom:
         self.arcs = ArcRoom(self, store, company.table, clock)
         self.drills = DrillRoom(catalog, company, store.drills, clock)
 
+    @property
+    def judged_by(self) -> str | None:
+        """Name who gives second opinions, for people to read; None where nobody does."""
+        return self.second.asks if self.second else None
+
+    @property
+    def voiced_by(self) -> str | None:
+        """Name the language model that words the client, for people to read; None for the embedded voice."""
+        return self._company.voiced_by
+
     def begin(self, person: str, scenario_id: str, mode: Mode, seed: int | None = None) -> Place:
         """Begin a session; one that this person left active is paused, not lost.
 

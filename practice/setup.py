@@ -48,7 +48,11 @@ def load_catalog(rubric: str = "trust") -> Catalog:
 
 
 def gathered_company(
-    catalog: Catalog, passages_folder: Path | None = None, voiced_by: ModelServer | None = None
+    catalog: Catalog,
+    passages_folder: Path | None = None,
+    voiced_by: ModelServer | None = None,
+    *,
+    warmed: bool = False,
 ) -> Company:
     """Bring together who takes part in an exchange.
 
@@ -56,19 +60,26 @@ def gathered_company(
         catalog: The content.
         passages_folder: Where the vectors of the shipped content may be kept between starts; in memory if not given.
         voiced_by: Who words the client; the embedded voice, without key or network, if not given.
+        warmed: Whether to run what is read late, with the embedded voice, before anybody waits for it.
     """
     encoder = shared_encoder()
     passages = Passages(encoder.encode, passages_folder)
     reader, grader = Reader(encoder), LocalGrader(catalog.rubric)
     coach = Coach(reader, grader, load_exemplars(passages, encoder), adaptable=load_adaptable(passages, encoder))
     authored = AuthoredVoice(catalog.cast, passages, encoder, line_vectors(catalog.cast.values(), encoder))
-    return Company(
+    company = Company(
         reader=reader,
-        voice=model_voice(voiced_by, catalog.cast, authored, encoder) if voiced_by else authored,
+        voice=authored,
         grader=grader,
         coach=coach,
         table=shipped_table(),
     )
+    if warmed:
+        warm_up(catalog, company)
+    if voiced_by:
+        company.voice = model_voice(voiced_by, catalog.cast, authored, encoder)
+        company.voiced_by = f"{voiced_by.model} at {voiced_by.host}"
+    return company
 
 
 def make_private(folder: Path) -> None:
@@ -114,8 +125,7 @@ def open_practice(
     """
     catalog = load_catalog(rubric)
     engine = _opened(folder)
-    company = gathered_company(catalog, folder / "passages", voiced_by)
-    warm_up(catalog, company)
+    company = gathered_company(catalog, folder / "passages", voiced_by, warmed=True)
     opinions = OpinionStore(engine, clock)
     worker = None
     if judge:

@@ -60,7 +60,7 @@ class HomePage:
                 filterable=False,
             )
         self.cards = markup(offers(list(all_offers), rubric), elem_id="offers")
-        markup(where_it_goes(self._room.second.asks if self._room.second else None))
+        markup(where_it_goes(self._room.judged_by, self._room.voiced_by))
 
     def wire(self, _where: Any) -> None:
         """Connect the filters."""
@@ -106,7 +106,7 @@ class PrebriefPage:
                     label="How do you want to practise?",
                     info="You can change this for the next session, not within one.",
                 )
-                markup(what_is_recorded(self._room.second.asks if self._room.second else None))
+                markup(what_is_recorded(self._room.judged_by, self._room.voiced_by))
                 self.begin = gr.Button("Begin the session", variant="primary", elem_id="begin")
 
     def wire(self, where: Any) -> None:

@@ -110,5 +110,10 @@ def kept_line(place: Place) -> str:
     """Say what of the conversation is kept."""
     if not place.exchanges:
         return state_line("Nothing sent yet.")
-    turns = count(len(place.exchanges), "turn", "turns")
-    return state_line(f"Kept: {turns}, with the answers.", kept=True)
+    turns, newest = count(len(place.exchanges), "turn", "turns"), place.exchanges[-1].outcome
+    stood_in = (
+        " The language model gave no fit answer, so the built-in voice spoke."
+        if newest and newest.spoken.stood_in
+        else ""
+    )
+    return state_line(f"Kept: {turns}, with the answers.{stood_in}", kept=True)

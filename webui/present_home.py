@@ -24,26 +24,35 @@ WELCOME = (
     "<p>Talk with a simulated client who opens up only as trust is earned. Each exchange is graded for empathy and "
     "boundary-setting, with the words it goes by.</p></div>" + NOTICE
 )
+STAYS, KEPT = "stays in its data folder and goes nowhere else", "is kept in its data folder"
 LOCAL = (
     '<p class="quiet small">There are no accounts here: Attune runs on this machine for one local trainee. '
-    "What you write stays in its data folder and goes nowhere else.</p>"
+    f"What you write {STAYS}.</p>"
 )
 JUDGED = (
     '<p class="quiet small">There are no accounts here: Attune runs on this machine for one local trainee. '
     "What you write is kept in its data folder. For a second opinion on the grade, each of your turns is sent with the "
     "client’s words before it to {asks}, without a name; nothing else is sent, and no other turns.</p>"
 )
+VOICED = (
+    '<p class="quiet small">The client’s words come from {voiced_by}: what you write in a session is sent there, with '
+    "the turns before it and without a name.</p>"
+)
 
 
-def where_it_goes(asks: str | None) -> str:
-    """Say where what a trainee writes is kept and, if somebody is asked for second opinions, to whom it is sent."""
-    return LOCAL if asks is None else JUDGED.format(asks=shown(asks))
+def where_it_goes(asks: str | None, voiced_by: str | None = None) -> str:
+    """Say where what a trainee writes is kept, and to whom it is sent: a judge, or the model that words the client."""
+    local = LOCAL if voiced_by is None else LOCAL.replace(STAYS, KEPT)
+    kept = local if asks is None else JUDGED.format(asks=shown(asks))
+    return kept if voiced_by is None else kept + VOICED.format(voiced_by=shown(voiced_by))
 
 
-def what_is_recorded(asks: str | None) -> str:
+def what_is_recorded(asks: str | None, voiced_by: str | None = None) -> str:
     """Say what is kept of a session, and who sees it."""
-    sent = f"each of your turns also goes to {shown(asks)}, without a name, for a second opinion" if asks else ""
-    return RECORDED.format(others=sent or "nobody else does")
+    sent = [f"each of your turns also goes to {shown(asks)}, without a name, for a second opinion"] if asks else []
+    if voiced_by:
+        sent.append(f"the conversation goes to {shown(voiced_by)}, without a name, for the client’s words")
+    return RECORDED.format(others="; ".join(sent) or "nobody else does")
 
 
 def offer_card(offer: Offer, rubric: Rubric) -> str:

@@ -36,6 +36,7 @@ def serve_site(
     settings = SiteSettings(
         care_line=care_line,
         version=version,
+        engine="model" if voiced_by else "embedded",
         visitor_token=visitor_token(data),
         temp_folder=data / "temporary",
     )
