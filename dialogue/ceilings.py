@@ -1,10 +1,13 @@
 """What an empathy estimate may never exceed, whatever the fitted score says: hard truths, each with its own cases."""
 
+import re
+from collections import Counter
+
 from dialogue.acts import Act
 from dialogue.detectors import Found, Hits
 from dialogue.features import Seen
 from dialogue.sentences import plain_words
-from dialogue.shape import content_words, parroted_share
+from dialogue.shape import WORD, content_words, parroted_share
 from dialogue.turns import ExchangeText
 from language_model.encoder import SentenceEncoder
 
@@ -16,6 +19,19 @@ PARROTED = 0.6
 """Share of words in runs of four taken from the client from which a turn is parroting; ours."""
 OFF_TOPIC = 0.16
 """Likeness (-1.0 to 1.0) to the client's turn below which a sentence without a shared word is off topic; ours."""
+FRAME = frozenset(
+    re.findall(
+        r"\S+",
+        "sounds sound seems seem like feel feels feeling felt hear hearing heard wonder wondering say saying said "
+        "right perhaps maybe part tell wrong pace own want fit does guess sense makes understand know think must "
+        "you'd you've you're that's it's",
+    )
+)
+"""Words that stand around what is reflected and add nothing to it."""
+SHORTEST = 5
+"""Words up to which a turn made of the client's own may be just what was needed; ours."""
+OPENING, LEAST_ALIKE = 3, 3
+"""Words with which sentences begin alike, and how many such sentences are a formula; ours."""
 DISTINCT = 0.7
 """Share of different sentences below which a turn repeats itself; ours."""
 
@@ -29,7 +45,7 @@ def empathy_ceiling(found: Found, hits: Hits, seen: Seen, exchange: ExchangeText
         ceiling = min(ceiling, ABSENT)
     if found.is_sure(Act.CLAIMED_SAMENESS):
         ceiling = min(ceiling, WEAK)
-    if repeats_itself(seen) or parrots(exchange.trainee, exchange.client):
+    if repeats_itself(seen) or parrots(exchange.trainee, exchange.client) or says_nothing_new(exchange):
         ceiling = min(ceiling, WEAK)
     return ceiling
 
@@ -42,7 +58,17 @@ def parrots(text: str, client: str) -> bool:
 def repeats_itself(seen: Seen) -> bool:
     """Tell whether the same sentence comes again and again."""
     said = [" ".join(sentence.plain.split()) for sentence in seen.all_sentences if len(sentence.text) > 8]
-    return len(said) >= 2 and len(set(said)) / len(said) < DISTINCT
+    if len(said) >= 2 and len(set(said)) / len(said) < DISTINCT:
+        return True
+    starts = Counter(tuple(WORD.findall(sentence)[:OPENING]) for sentence in said)
+    most = max(starts.values(), default=0)
+    return most >= LEAST_ALIKE and most / len(said) > DISTINCT
+
+
+def says_nothing_new(exchange: ExchangeText) -> bool:
+    """Tell whether every word that carries content is the client's, or belongs to a frame around it."""
+    own = content_words(plain_words(exchange.trainee)) - FRAME
+    return len(exchange.trainee.split()) > SHORTEST and own <= content_words(plain_words(exchange.client))
 
 
 def sympathy_off_topic(seen: Seen, hits: Hits, client: str, encoder: SentenceEncoder) -> bool:

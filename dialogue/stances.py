@@ -39,12 +39,17 @@ EDGES = (
     (HELD, (Act.RIGID_LIMIT, Act.UNCLEAR_LIMIT), (Act.WARM_LIMIT,)),
 )
 """Levels where one stance ends and the next begins, with the acts below and above."""
+BARE = 2.0
+"""Highest boundary level of a hollow turn; ours."""
 SURE = 0.9
 """Confidence of a level that a sure rule gives; ours."""
 
 
-def read_boundary(found: Found, scored: Scored, cues: tuple[Cue, ...]) -> BoundaryReading | None:
-    """Read the boundary and set the acts and flags in `found` to agree with it; None without an occasion."""
+def read_boundary(found: Found, scored: Scored, cues: tuple[Cue, ...], hollow: bool = False) -> BoundaryReading | None:
+    """Read the boundary and set the acts and flags in `found` to agree with it; None without an occasion.
+
+    A hollow turn, made of the client's own words or of one formula, holds no limit with care.
+    """
     touched = found.is_sure(*TOUCHES, *VIOLATION_FLAGS, *LAPSE_FLAGS)
     tested = touched or tests_boundary(cues)
     if not (tested or scored.occasion()):
@@ -52,6 +57,7 @@ def read_boundary(found: Found, scored: Scored, cues: tuple[Cue, ...]) -> Bounda
         return None
     spoken = found.has(*STANCES, *TOUCHES, *LAPSES)
     level = _settle(found, scored)
+    level = Level(min(level.value, BARE), level.confidence) if hollow else level
     act, direction = _stance(level.value, found, scored, cues)
     if not (tested or spoken):
         act = None  # a level can be likely where no act can be named
