@@ -14,6 +14,8 @@ from dialogue.twins import act_of
 
 MOST_OWN = 2
 """Sentences about oneself up to which a disclosure is brief; clinical design 3.5, trap 2."""
+NOD = 2
+"""Words up to which an invitation ("say more") only follows; ours."""
 SHORT_WORDS = 9
 """Words up to which a reply can be short following; ours."""
 
@@ -26,6 +28,13 @@ _NARROW = re.compile(
     r"your) name)|when (?:was|did|is)|which (?:one|ferry|day|school|hospital)|who (?:was|is) (?:it|he|she|"
     r"that))\b"
 )
+_INVITES = re.compile(
+    r"(?:^|[,;:-] ?|\b(?:so|and|but|well|okay|ok|please|maybe|then) |"
+    r"\b(?:can|could|would|will) you (?:please |maybe )?|\bi'd like (?:you )?to (?:hear|know) |\bi'd like you to )"
+    r"(?:tell me (?:a (?:bit|little) )?(?:more )?about|tell me more|say (?:a (?:bit|little) )?more|walk me through|"
+    r"take me through|describe (?!how much)|talk me through|help me understand)\b"
+)
+"""An invitation to tell, which is an open question without a question mark."""
 _FOLLOWS = re.compile(
     r"^\W*(?:m+h?m+|h+m+|yes|yeah|okay|ok|right|i see|go on|take your time|i'm (?:here|listening|with you|"
     r"quiet|not going)|no (?:rush|hurry|sorry)|"
@@ -44,8 +53,10 @@ class Found:
         self.acts: dict[Act, str] = {}
         self.flags: dict[Flag, str] = {}
         self.sure: set[Act | Flag] = set()
+        self.chances: dict[Act | Flag, float] = {}
+        """Of what only a fitted score found."""
 
-    def add(self, found: Act | Flag, quote: str, sure: bool = False) -> None:
+    def add(self, found: Act | Flag, quote: str, sure: bool = False, chance: float = 1.0) -> None:
         """Add one, unless it is there already or no whole letter stands in its words."""
         quote = whole_letters(quote)
         if not quote:
@@ -56,6 +67,8 @@ class Found:
             self.flags.setdefault(found, quote)
         if sure:
             self.sure.add(found)
+        if chance < 1.0:
+            self.chances.setdefault(found, chance)
 
     def drop(self, *found: Act | Flag) -> None:
         """Take some out, whether they are there or not."""
@@ -139,7 +152,7 @@ def add_form(found: Found, seen: Seen, text: str) -> None:
             found.add(Act.NONSENSE, _piece(seen, text), sure=True)
         return
     for sentence in seen.all_sentences:
-        if sentence.is_question:
+        if invites(sentence) or sentence.is_question:
             found.add(Act.OPEN_QUESTION if is_open(sentence) else Act.CLOSED_QUESTION, sentence.text, sure=True)
     if _is_short_following(seen, text):
         found.add(Act.SHORT_FOLLOWING, seen.all_sentences[0].text, sure=True)
@@ -163,13 +176,23 @@ def add_own_word(found: Found, hits: Hits, cues: tuple[Cue, ...]) -> None:
 def is_open(sentence: Sentence) -> bool:
     """Tell whether a question leaves the answer to the client."""
     said = sentence.unquoted
-    return bool(_OPEN.search(said)) and not _NARROW.search(said)
+    return invites(sentence) or (bool(_OPEN.search(said)) and not _NARROW.search(said))
+
+
+def invites(sentence: Sentence) -> bool:
+    """Tell whether a sentence invites the client to tell, question mark or not."""
+    return bool(_INVITES.search(sentence.unquoted))
 
 
 def _is_short_following(seen: Seen, text: str) -> bool:
-    if not seen.all_sentences or len(text.split()) > SHORT_WORDS or any(one.is_question for one in seen.all_sentences):
+    if not seen.all_sentences or len(text.split()) > SHORT_WORDS or _asks(seen):
         return False
     return bool(_FOLLOWS.search(seen.all_sentences[0].plain)) or bool(_SILENCE.match(text))
+
+
+def _asks(seen: Seen) -> bool:
+    """Tell whether any sentence of the turn asks or invites beyond a nod ("say more")."""
+    return any(one.is_question or (invites(one) and len(one.text.split()) > NOD) for one in seen.all_sentences)
 
 
 def _piece(seen: Seen, text: str) -> str:

@@ -106,7 +106,7 @@ def _add_fitted(found: Found, hits: Hits, seen: Seen, scored: Scored) -> None:
             among = shown or tuple(sentence for sentence in seen.sentences if sentence not in vetoed)
             telling = scored.telling(target_of(one), among)
             if telling is not None:
-                found.add(one, telling.text)
+                found.add(one, telling.text, chance=scored.chance(one) or 0.0)
 
 
 def _least_chance(one: Act | Flag, threshold: float, shown: bool) -> float:
@@ -121,7 +121,7 @@ def _agree(found: Found) -> None:
         if act in found.acts:
             found.add(flag, found.acts[act])
         elif flag in found.flags:
-            found.add(act, found.flags[flag])
+            found.add(act, found.flags[flag], chance=found.chances.get(flag, 1.0))
 
 
 def _empathy(
@@ -147,4 +147,7 @@ def _in_order(found: Found, text: str) -> tuple[SpottedAct, ...]:
     """Put acts in the order of their words; acts on the same words in the order of the vocabulary."""
     order = list(Act)
     ranked = sorted(found.acts.items(), key=lambda pair: (text.find(pair[1]), order.index(pair[0])))
-    return tuple(SpottedAct(act=act, quote=quote) for act, quote in ranked)
+    return tuple(
+        SpottedAct(act=act, quote=quote, chance=round(1.0 if found.is_sure(act) else found.chances.get(act, 1.0), 3))
+        for act, quote in ranked
+    )

@@ -35,6 +35,8 @@ class SpottedAct(Record):
     act: Act
     quote: str = Field(min_length=1)
     """An exact substring of the trainee's text."""
+    chance: float = Field(default=1.0, ge=0.0, le=1.0)
+    """How likely it is there: 1.0 where a rule saw it, less where only a fitted score did."""
 
 
 class SpottedFlag(Record):
@@ -95,6 +97,10 @@ class Reading(Record):
     def has(self, *acts: Act) -> bool:
         """Tell whether any of these acts was found."""
         return any(spotted.act in acts for spotted in self.acts)
+
+    def chance_of(self, act: Act) -> float:
+        """Give how likely an act is there, 0.0 where it was not found."""
+        return max((spotted.chance for spotted in self.acts if spotted.act is act), default=0.0)
 
     def quote_of(self, *acts: Act) -> str | None:
         """Give the words of the first of these acts that was found, or None."""

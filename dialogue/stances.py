@@ -64,7 +64,7 @@ def read_boundary(found: Found, scored: Scored, cues: tuple[Cue, ...], hollow: b
     quote = _quote(found, scored, act, level.value)
     found.drop(*STANCES)
     if act is not None and quote is not None:
-        found.add(act, quote)
+        found.add(act, quote, chance=level.confidence)
     estimate = Estimate(value=round(level.value, 3), confidence=round(level.confidence, 3), quote=quote)
     return BoundaryReading(estimate=estimate, direction=direction, domain=_domain(cues))
 

@@ -63,14 +63,16 @@ def weigh(happening: Happening, state: ClientState, persona: Persona, table: Tru
     points = table.acts.get(happening.event, NOTHING)
     own = next((override for override in persona.overrides if override.act == happening.event), None)
     now = _now(points, own, happening.event, state, persona, table)
+    sure = min(1.0, happening.chance / table.limits.sure_from)
+    rupture = points.rupture - int(sure < table.limits.lighter_below) if points.rupture else 0
     return Weighed(
         happening=happening,
-        raw=now,
+        raw=now * sure if now < 0 else now,
         following=_own(own.next_session if own else None, points.next, persona),
-        debt=_own(own.debt if own else None, points.debt, persona),
-        arousal=_own(own.arousal if own else None, points.arousal, persona),
+        debt=_own(own.debt if own else None, points.debt, persona) * sure,
+        arousal=_own(own.arousal if own else None, points.arousal, persona) * sure,
         facets=points.facets,
-        rupture=points.rupture if now < 0 else 0,
+        rupture=rupture if now < 0 else 0,
     )
 
 

@@ -5,6 +5,7 @@ import re
 
 from dialogue.acts import Act, Event
 from dialogue.cues import BOUNDARY_CUES, RISK_CUES, Cue
+from dialogue.flags import Flag
 from dialogue.reading import Reading
 from dialogue.record import Record
 from personas.heard import holds, mistakes_in
@@ -60,6 +61,8 @@ LIMIT_MET = frozenset(
 PROBES = frozenset({Act.OPEN_QUESTION, Act.CLOSED_QUESTION, Act.PRESSES_FOR_DETAIL})
 STEADIES = frozenset({Act.GROUNDING, Act.OFFERS_CHOICE, Act.ASKS_PERMISSION, Act.SHORT_FOLLOWING})
 """Acts that make a question at the peak a kindness."""
+GRAVE_FLAGS = frozenset({Flag.DUAL_RELATIONSHIP, Flag.ROMANTIC_OR_TOUCH, Flag.CONFIDENTIALITY_BREACH, Flag.ABANDONMENT})
+"""Flags of a violation that is more than a promise of secrecy."""
 EMPATHY_ACTS = frozenset({Act.ADEQUATE, Act.EMPATHY_SKILLED, Act.EMPATHY_EXEMPLARY})
 
 
@@ -68,6 +71,8 @@ class Happening(Record):
 
     event: Act | Event
     quote: str | None = None
+    chance: float = 1.0
+    """How likely it is there, 0.0 to 1.0; a loss counts by it: a doubtful reading costs less than a plain act."""
 
 
 class Happenings(Record):
@@ -88,7 +93,9 @@ class Happenings(Record):
 def happenings(reading: Reading, state: ClientState, persona: Persona, table: TrustTable) -> Happenings:
     """Turn a reading into the events that move this client."""
     found = [
-        Happening(event=spotted.act, quote=spotted.quote) for spotted in reading.acts if spotted.act not in EMPATHY_ACTS
+        Happening(event=spotted.act, quote=spotted.quote, chance=spotted.chance)
+        for spotted in reading.acts
+        if spotted.act not in EMPATHY_ACTS and not _only_secrecy(spotted.act, reading)
     ]
     events = _each_once(found + _mistaken(reading, state, persona)) + _empathy(reading, state, table)
     events += _missed(reading, state) + _probed(reading, state, table)
@@ -134,6 +141,13 @@ def _missed(reading: Reading, state: ClientState) -> list[Happening]:
     if BOUNDARY_CUES & offered and reading.boundary is None and not reading.has(*LIMIT_MET):
         missed.append(Happening(event=Event.UNMET_TEST))
     return missed
+
+
+def _only_secrecy(act: Act, reading: Reading) -> bool:
+    """Tell whether a violation is the promise of secrecy by another name: that has its own price, later."""
+    return (
+        act is Act.VIOLATION and reading.has(Act.SECRECY_PROMISE) and not GRAVE_FLAGS & {f.flag for f in reading.flags}
+    )
 
 
 def _mistaken(reading: Reading, state: ClientState, persona: Persona) -> list[Happening]:

@@ -24,7 +24,7 @@ from personas.plan import ReplyPlan
 RUN = 5
 """Words in a row, shared with what is locked and with nothing that may be said, that give it away; ours."""
 ALIKE = 0.55
-"""Cosine with something locked from which a sentence may tell it in other words. Ours: near copies only, so that few good replies are lost."""
+"""Cosine with something locked from which a sentence may tell it in other words. Ours: it stops near copies only."""
 LONGEST_WORDS, LONGEST_TIMES = 30, 2.5
 """A reply is too long beyond so many words and so many times what the plan wants; ours."""
 

@@ -57,6 +57,10 @@ class TrustLimits(Record):
     event_floor: float
     rupture_from: float
     """Points lost in one turn from which a rupture opens whatever the act."""
+    sure_from: float = Field(gt=0, le=1)
+    """Chance from which an act that a fitted score found costs in full; below, in proportion."""
+    lighter_below: float
+    """Share of the full cost below which the rupture is one degree lighter."""
     named_facet: float
     other_facet: float
 
