@@ -35,6 +35,14 @@ _INVITES = re.compile(
     r"take me through|describe (?!how much)|talk me through|help me understand)\b"
 )
 """An invitation to tell, which is an open question without a question mark."""
+_UNMARKED = re.compile(
+    r"^\W*(?:so |and |but |well |okay |ok |then )?(?:"
+    r"(?:how|where|when|why|who) (?:is|are|was|were|did|do|does|have|has|long|often|many|much|about)\b|"
+    r"what (?:is|are|was|were|did|do|does|happened|happens|made|makes|brought|would|about)\b|"
+    r"(?:do|did|are|were|have|can|could|would|will) you\b|(?:is|was) (?:it|there|he|she|that)\b|"
+    r"(?:does|did) (?:it|he|she|that|anyone|anybody)\b)[^.!]{0,90}$"
+)
+"""A question typed without its mark."""
 _FOLLOWS = re.compile(
     r"^\W*(?:m+h?m+|h+m+|yes|yeah|okay|ok|right|i see|go on|take your time|i'm (?:here|listening|with you|"
     r"quiet|not going)|no (?:rush|hurry|sorry)|"
@@ -152,7 +160,7 @@ def add_form(found: Found, seen: Seen, text: str) -> None:
             found.add(Act.NONSENSE, _piece(seen, text), sure=True)
         return
     for sentence in seen.all_sentences:
-        if invites(sentence) or sentence.is_question:
+        if asks(sentence):
             found.add(Act.OPEN_QUESTION if is_open(sentence) else Act.CLOSED_QUESTION, sentence.text, sure=True)
     if _is_short_following(seen, text):
         found.add(Act.SHORT_FOLLOWING, seen.all_sentences[0].text, sure=True)
@@ -179,6 +187,11 @@ def is_open(sentence: Sentence) -> bool:
     return invites(sentence) or (bool(_OPEN.search(said)) and not _NARROW.search(said))
 
 
+def asks(sentence: Sentence) -> bool:
+    """Tell whether a sentence asks: by its mark, as an invitation, or as a question typed without its mark."""
+    return sentence.is_question or invites(sentence) or bool(_UNMARKED.search(sentence.unquoted))
+
+
 def invites(sentence: Sentence) -> bool:
     """Tell whether a sentence invites the client to tell, question mark or not."""
     return bool(_INVITES.search(sentence.unquoted))
@@ -192,7 +205,7 @@ def _is_short_following(seen: Seen, text: str) -> bool:
 
 def _asks(seen: Seen) -> bool:
     """Tell whether any sentence of the turn asks or invites beyond a nod ("say more")."""
-    return any(one.is_question or (invites(one) and len(one.text.split()) > NOD) for one in seen.all_sentences)
+    return any(asks(one) and (one.is_question or len(one.text.split()) > NOD) for one in seen.all_sentences)
 
 
 def _piece(seen: Seen, text: str) -> str:

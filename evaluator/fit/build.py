@@ -21,6 +21,7 @@ from evaluator.fit.levels import choices_of, fit_levels
 from evaluator.fit.matrices import Rows
 from evaluator.fit.measure import cross_validate
 from evaluator.fit.packing import npz_bytes
+from evaluator.fit.replies import HarmlessTurn
 from evaluator.fit.scores import Scores
 from evaluator.fit.second import (
     BOUNDARY_KINDS,
@@ -39,23 +40,32 @@ _log = logging.getLogger(__name__)
 
 
 def build(
-    folder: Path, exchanges: Sequence[LabelledExchange], measured: bool = True, epochs: int = EPOCHS
+    folder: Path,
+    exchanges: Sequence[LabelledExchange],
+    harmless: Sequence[HarmlessTurn] = (),
+    measured: bool = True,
+    epochs: int = EPOCHS,
+    keep: Path | None = None,
 ) -> WeightsCard:
     """Fit on exchanges and write `reader.npz` and `reader.json`; nothing is written if a step fails.
 
     Args:
         folder: Where the two files go.
         exchanges: In a stable order.
+        harmless: Turns of which only is known that they do no harm.
         measured: Also cross-validate the second stage.
         epochs: How often the network sees every exchange.
+        keep: A file for the held-out scores, so that thresholds can be looked at without fitting anew.
     """
     patterns = load_patterns("trainee")
-    design = build_design(exchanges, Sight(patterns))
-    _log.info("%d exchanges, %d client turns", len(exchanges), len(set(design.groups.tolist())))
-    rows = np.arange(len(exchanges))
+    design = build_design(exchanges, Sight(patterns), harmless)
+    _log.info("%d exchanges, %d harmless turns", len(exchanges), len(harmless))
+    every, rows = np.arange(len(design.wanted)), design.labelled
     lesson = lesson_of(design.pairs, design.targets, design.wanted, design.cues)
-    held = held_out_scores(design, lesson, rows, epochs)
-    first, second = fit_first(design, lesson, rows, epochs), fit_second(design, held, rows)
+    held = held_out_scores(design, lesson, every, epochs)
+    if keep is not None:
+        np.savez_compressed(keep, turn=held.turn, most=held.most, words=held.words, cues=held.cues)
+    first, second = fit_first(design, lesson, every, epochs), fit_second(design, held, rows)
     card = _card(design, held, patterns, rows)
     if measured:
         card = card.model_copy(update={"cross_validation": cross_validate(design, held, patterns)})
@@ -87,7 +97,7 @@ def _arrays(design: Design, first: FirstFit, second: TreeFit) -> dict[str, NDArr
 def _card(design: Design, held: Scores, patterns: Patterns, rows: Rows) -> WeightsCard:
     levels = fit_levels(design, held, rows)
     none = np.zeros(len(rows))
-    cues = [best_threshold(held.cues[:, at], design.cues[:, at], none, 1.0) for at in range(len(Cue))]
+    cues = [best_threshold(held.cues[rows, at], design.cues[rows, at], none, 1.0) for at in range(len(Cue))]
     return WeightsCard(
         version="none",
         patterns=patterns.names,

@@ -13,6 +13,7 @@ from dialogue.flags import Flag
 from dialogue.reading import Main
 from evaluator.fit.exchanges import LabelledExchange
 from evaluator.fit.matrices import OCCASION, Matrix, Rows
+from evaluator.fit.replies import HarmlessTurn
 from language_model.pair_encoder import Pair, PairTokens
 
 LEVELS = (1, 2, 3, 4)
@@ -33,6 +34,8 @@ class Design:
     """What the network reads."""
     groups: Rows
     """One number for each client turn: what stands in one group is never split between fitting and holding out."""
+    labelled: Rows
+    """The exchanges that are labelled whole; of the others only `wanted` is known, in part."""
     empathy: Matrix
     boundary: Matrix
     """NaN where there is no occasion."""
@@ -40,27 +43,42 @@ class Design:
     wanted: Matrix
     """Shape (exchanges, targets), 0 or 1; NaN for what is not known of an exchange."""
     cues: Matrix
-    """Shape (exchanges, all cues), 0 or 1."""
+    """Shape (exchanges, all cues), 0 or 1; NaN where they are not known."""
+
+    def known(self, rows: Rows, target: str) -> Rows:
+        """Give those of some exchanges, and of all that are known in part, of which a target is known."""
+        partly = np.setdiff1d(np.arange(len(self.wanted)), self.labelled)
+        both = np.concatenate([rows, partly])
+        known: Rows = both[~np.isnan(self.wanted[both, self.targets.index(target)])]
+        return known
 
 
-def build_design(exchanges: Sequence[LabelledExchange], sight: Sight) -> Design:
-    """Look at every exchange once."""
-    seen = [sight.see(exchange.client, exchange.trainee) for exchange in exchanges]
+def build_design(exchanges: Sequence[LabelledExchange], sight: Sight, harmless: Sequence[HarmlessTurn] = ()) -> Design:
+    """Look at every exchange once; the harmless turns come last."""
+    everything: list[LabelledExchange | HarmlessTurn] = [*exchanges, *harmless]
+    seen = [sight.see(exchange.client, exchange.trainee) for exchange in everything]
     targets, tokens = target_names(exchanges), PairTokens()
-    boundary = np.array([np.nan if e.boundary is None else e.boundary for e in exchanges], dtype=float)
-    wanted = np.array([[_wanted(e, target) for target in targets] for e in exchanges], dtype=float)
-    cues = np.array([[float(cue in e.cues) for cue in Cue] for e in exchanges], dtype=float)
+    empty = np.full(len(harmless), np.nan)
+    boundary = np.append([np.nan if e.boundary is None else e.boundary for e in exchanges], empty).astype(float)
+    wanted = np.array([[_of(e, target) for target in targets] for e in everything], dtype=float)
+    cues = np.vstack(
+        [
+            np.array([[float(cue in e.cues) for cue in Cue] for e in exchanges], dtype=float),
+            np.full((len(harmless), len(Cue)), np.nan),
+        ]
+    )
     pairs = tuple(
         tokens.cut(exchange.client, [sentence.text for sentence in each.sentences])
-        for exchange, each in zip(exchanges, seen, strict=True)
+        for exchange, each in zip(everything, seen, strict=True)
     )
     return Design(
         words=np.array([each.words for each in seen], dtype=float),
         shape=np.array([each.shape for each in seen], dtype=float),
         hits=np.array([each.hits for each in seen], dtype=float),
         pairs=pairs,
-        groups=np.array([crc32(e.client.encode()) for e in exchanges], dtype=np.int64),
-        empathy=np.array([e.empathy for e in exchanges], dtype=float),
+        groups=np.array([crc32(e.client.encode()) for e in everything], dtype=np.int64),
+        labelled=np.arange(len(exchanges)),
+        empathy=np.append([e.empathy for e in exchanges], empty).astype(float),
         boundary=boundary,
         targets=targets,
         wanted=wanted,
@@ -75,6 +93,13 @@ def target_names(exchanges: Sequence[LabelledExchange]) -> tuple[str, ...]:
     levels = [f"{scale}:{level}" for scale in ("empathy", "boundary") for level in LEVELS]
     mains = [f"main:{main}" for main in Main if sum(main == e.main for e in exchanges) >= FEWEST]
     return (*levels, OCCASION, *mains, *acts, *flags)
+
+
+def _of(turn: LabelledExchange | HarmlessTurn, target: str) -> float:
+    if isinstance(turn, LabelledExchange):
+        return _wanted(turn, target)
+    known = turn.known(target)
+    return np.nan if known is None else known
 
 
 def _wanted(exchange: LabelledExchange, target: str) -> float:

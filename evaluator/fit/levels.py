@@ -71,7 +71,12 @@ def choices_of(design: Design, held: Scores, rows: Rows, patterns: Patterns) -> 
     """Fit how each act and flag is decided."""
     return {
         target: choose(
-            design, held, rows, target, marks_of(design, patterns, target), target.partition(":")[2] in SERIOUS
+            design,
+            held,
+            design.known(rows, target),
+            target,
+            marks_of(design, patterns, target),
+            target.partition(":")[2] in SERIOUS,
         )
         for target in design.targets
         if target.startswith(("act:", "flag:"))

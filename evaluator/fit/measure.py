@@ -44,10 +44,10 @@ def cross_validate(design: Design, held: Scores, patterns: Patterns) -> dict[str
     The scores of the first stage are held-out ones already; the second stage is fitted on four fifths of the client
     turns and measured on the last fifth, five times.
     """
-    rows = np.arange(len(design.empathy))
+    rows = design.labelled
     none = np.zeros(len(rows))
-    whole = HeldOut(none.copy(), none.copy(), none.copy(), none.copy(), np.zeros(design.wanted.shape))
-    for kept, out in GroupKFold(FOLDS).split(rows, groups=design.groups):
+    whole = HeldOut(none.copy(), none.copy(), none.copy(), none.copy(), np.zeros(design.wanted[rows].shape))
+    for kept, out in GroupKFold(FOLDS).split(rows, groups=design.groups[rows]):
         _hold_out(design, held, patterns, kept, out, whole)
     return _figures(design, whole)
 
@@ -72,21 +72,22 @@ def _level(card: Calibration, raw: Matrix) -> Matrix:
 
 
 def _figures(design: Design, whole: HeldOut) -> dict[str, float]:
-    tested = ~np.isnan(design.boundary)
+    empathy, boundary, wanted = (part[design.labelled] for part in (design.empathy, design.boundary, design.wanted))
+    tested = ~np.isnan(boundary)
     figures = {
-        "empathy_kappa": kappa(whole.empathy, design.empathy),
-        "empathy_leniency": float(np.mean(whole.empathy - design.empathy)),
-        "boundary_kappa": kappa(whole.boundary[tested], design.boundary[tested]),
-        "boundary_leniency": float(np.mean(whole.boundary[tested] - design.boundary[tested])),
+        "empathy_kappa": kappa(whole.empathy, empathy),
+        "empathy_leniency": float(np.mean(whole.empathy - empathy)),
+        "boundary_kappa": kappa(whole.boundary[tested], boundary[tested]),
+        "boundary_leniency": float(np.mean(whole.boundary[tested] - boundary[tested])),
         "occasion_f1": f_score(whole.occasion > 0, tested),
         "occasion_f1_cues_given": f_score(whole.occasion_given > 0, tested),
     }
     for kind in ("act", "flag"):
         columns = [at for at, target in enumerate(design.targets) if target.startswith(f"{kind}:")]
-        figures[f"{kind}s_micro_f1"] = f_score(whole.said[:, columns] > 0, design.wanted[:, columns] > 0)
+        figures[f"{kind}s_micro_f1"] = f_score(whole.said[:, columns] > 0, wanted[:, columns] > 0)
     for at, target in enumerate(design.targets):
         if target.startswith("flag:"):
-            figures[f"{target}_f1"] = f_score(whole.said[:, at] > 0, design.wanted[:, at] > 0)
+            figures[f"{target}_f1"] = f_score(whole.said[:, at] > 0, wanted[:, at] > 0)
     return {name: round(figure, 3) for name, figure in figures.items()}
 
 

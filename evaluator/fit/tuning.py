@@ -15,7 +15,7 @@ from evaluator.fit.network import Batch, TunedNetwork, batch_of
 from language_model.graphs import Floats
 from language_model.pair_encoder import Pair
 
-EPOCHS = 6
+EPOCHS = 5
 BATCH = 16
 ADAPTER_RATE, HEAD_RATE = 1e-3, 2e-3
 WARM_UP, LEAST_RATE = 0.1, 0.02
@@ -135,9 +135,9 @@ def _loss(lesson: Lesson, rows: Sequence[int], logits: tuple[Tensor, Tensor, Ten
         turn, torch.nan_to_num(wanted), pos_weight=rare, reduction="none"
     )
     each = each * known
-    loss = CUE_WEIGHT * functional.binary_cross_entropy_with_logits(
-        offered, torch.tensor(lesson.cues[list(rows)], dtype=torch.float32)
-    )
+    cues = torch.tensor(lesson.cues[list(rows)], dtype=torch.float32)
+    missed = functional.binary_cross_entropy_with_logits(offered, torch.nan_to_num(cues), reduction="none")
+    loss = CUE_WEIGHT * (missed * ~torch.isnan(cues)).mean()
     kinds = [target.split(":")[0] for target in lesson.targets]
     for kind, weight in (("empathy", 1.0), ("boundary", 2.0), (OCCASION, OCCASION_WEIGHT), ("main", 1.0)):
         at = [place for place, name in enumerate(kinds) if name == kind]
@@ -157,7 +157,7 @@ def _start(network: TunedNetwork, lesson: Lesson, rows: Rows) -> None:
     """Start the heads at the share of each target, or the first epochs would go to learning it."""
     share = np.clip(np.nanmean(lesson.wanted[rows], axis=0), 1e-3, 0.99)
     odds = torch.tensor(np.log(share / (1.0 - share)), dtype=torch.float32)
-    offered = torch.tensor(np.clip(lesson.cues[rows].mean(axis=0), 1e-3, 0.99), dtype=torch.float32)
+    offered = torch.tensor(np.clip(np.nanmean(lesson.cues[rows], axis=0), 1e-3, 0.99), dtype=torch.float32)
     with torch.no_grad():
         network.turn.bias.copy_(odds + 2.0)
         network.each.bias.fill_(-3.0)
