@@ -147,8 +147,12 @@ def parse(arguments: list[str], settings: Settings) -> argparse.Namespace:
     judging.add_argument("--try", action="store_true", dest="trying")
     judging.add_argument("--json", action="store_true")
     measuring = verb("bench", bench, "Measure, and print each figure beside its bar.")
-    measuring.add_argument("what", choices=("evaluator", "speed"))
+    measuring.add_argument("what", choices=("evaluator", "clients", "speed"))
     measuring.add_argument("--data", type=Path)
+    measuring.add_argument("--clients", default="", help="ids, with commas; all if not given")
+    measuring.add_argument("--trainees", default="", help="ids of scripted trainees, with commas; all if not given")
+    measuring.add_argument("--seeds", type=int, choices=range(1, 21), default=3, metavar="1-20")
+    measuring.add_argument("--cards", type=Path, help="folder of the clients' pages that the figures are written into")
     measuring.add_argument("--json", action="store_true")
     return parser.parse_args(arguments or ["serve"])
 
@@ -331,6 +335,11 @@ def bench(options: argparse.Namespace, settings: Settings) -> int:
         if options.data is None or not options.data.is_dir():
             raise WrongCall("bench evaluator needs --data DIR, the folder with exchanges_dev.jsonl")
         rows = measure(options.data)
+    elif options.what == "clients":
+        from benchmarks.clients import measure_clients
+
+        clients, trainees = (tuple(filter(None, names.split(","))) for names in (options.clients, options.trainees))
+        rows = measure_clients(clients, trainees, options.seeds, options.cards, settings.rubric)
     else:
         from benchmarks.speed import measure as measure_speed
 

@@ -55,6 +55,7 @@ def next_session(
         rupture=rupture,
         session=state.session + 1 + unseen,
         tally=SessionTally(started_at=trust),
+        good_turns=state.good_turns,
         limits_explained=state.limits_explained,
         limits_kept=state.limits_kept,
         good_kinds=state.good_kinds,

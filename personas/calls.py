@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from dialogue.acts import Act
 from dialogue.reading import Reading
 from dialogue.record import Record
 from personas.events import RISK_ASKED
@@ -57,6 +58,8 @@ class Called(Record):
     trigger: str | None = None
     risk: str | None = None
     corrects: str | None = None
+    answers_too: bool = True
+    """After a correction, whether the question is still there to be answered."""
 
 
 class Turning(Record):
@@ -68,12 +71,18 @@ class Turning(Record):
     moment: Moment
     stance: Stance
     asked: bool
+    listen: str
+    """The part of the trainee's words that wants an answer."""
 
 
 def called_for(turning: Turning, table: TrustTable, manner: Manner) -> Called:
     """Pick what the moment calls for, the gravest first."""
-    change, reading, persona, moment = turning.change, turning.reading, turning.persona, turning.moment
-    state = change.after
+    return _at_once(turning, table) or _in_its_time(turning, manner)
+
+
+def _at_once(turning: Turning, table: TrustTable) -> Called | None:
+    """Pick what leaves room for nothing else, or None."""
+    change, moment, state = turning.change, turning.moment, turning.change.after
     if _leaves(change, table):
         return Called(calls=Calls.LEAVING)
     if moment.last:
@@ -84,9 +93,15 @@ def called_for(turning: Turning, table: TrustTable, manner: Manner) -> Called:
         return Called(calls=Calls.TRIGGER, trigger=change.triggers[0])
     if (change.opened or _marks_again(state, turning.asked, moment)) and not state.softened:
         return Called(calls=Calls.MARKER)
-    if (fact := _wrong(state, reading, persona)) is not None:
-        return Called(calls=Calls.CORRECTION, corrects=fact)
-    if turning.stance in (Stance.FLOODED, Stance.RUPTURED):
+    return None
+
+
+def _in_its_time(turning: Turning, manner: Manner) -> Called:
+    """Pick a correction, a risk cue or a test, where the moment leaves room for it."""
+    change, reading, persona, state = turning.change, turning.reading, turning.persona, turning.change.after
+    if (fact := _wrong(state, reading.text, persona)) is not None:
+        return Called(calls=Calls.CORRECTION, corrects=fact, answers_too=not _wrong(state, turning.listen, persona))
+    if turning.stance in (Stance.FLOODED, Stance.RUPTURED) or reading.has(Act.CLOSING):
         return Called()
     if (risk := _risk_due(change, persona, reading)) is not None:
         return Called(calls=Calls.RISK, risk=risk.id)
@@ -95,9 +110,9 @@ def called_for(turning: Turning, table: TrustTable, manner: Manner) -> Called:
     return Called()
 
 
-def _wrong(state: ClientState, reading: Reading, persona: Persona) -> str | None:
+def _wrong(state: ClientState, text: str, persona: Persona) -> str | None:
     """Find what the client sets right now; once in a treatment for each thing."""
-    mistakes = mistakes_in(reading.text, persona)
+    mistakes = mistakes_in(text, persona)
     return next((mistake.fact for mistake in mistakes if mistake.fact not in state.corrected), None)
 
 
@@ -108,10 +123,12 @@ def _marks_again(state: ClientState, asked: bool, moment: Moment) -> bool:
 
 
 def _leaves(change: TrustChange, table: TrustTable) -> bool:
-    again = bool(
-        change.opened and change.opened.severity == 3 and change.before.rupture and change.before.rupture.severity == 3
-    )
-    return (change.points < 0 and change.after.trust < table.leaving.below) or (table.leaving.second_severe and again)
+    """Tell whether it is too much: not at a first lapse, which shows as a rupture and can be mended."""
+    before, opened = change.before.rupture, change.opened
+    severe = opened is not None and opened.severity == 3
+    again = table.leaving.second_severe and severe and before is not None and before.severity == 3
+    gone = change.points < 0 and change.after.trust < table.leaving.below
+    return again or (gone and (before is not None or severe))
 
 
 def _risk_due(change: TrustChange, persona: Persona, reading: Reading) -> RiskCue | None:

@@ -8,7 +8,7 @@ from personas.persona import Depth, Line, Part, Stance, TurnKind
 from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, words_in
 
-NEAR_ENOUGH = 0.42
+NEAR_ENOUGH = 0.45
 """Cosine from which a line answers a question; below it the client dodges in their own way. Ours, by reading."""
 QUESTIONS = frozenset({TurnKind.OPEN_QUESTION, TurnKind.CLOSED_QUESTION})
 NEXT_STANCE: Mapping[Stance, tuple[Stance, ...]] = {
@@ -23,6 +23,8 @@ ECHOING = frozenset({TurnKind.EMPATHY, TurnKind.REFLECTION, TurnKind.PLATITUDE})
 """Kinds of turn whose feeling word may be taken up."""
 ANY_STANCE = frozenset({Part.CLOSING, Part.LEAVING, Part.SOFTENED, Part.CORRECTION})
 """Parts that are said in whatever stance there is a line for."""
+CLOSER = 0.06
+"""How much nearer a line that resists must be to a question than one that answers; ours."""
 LONG, LONGER_BY = 30, 10
 """Words of a reply that stands without a lead; words still wanted that let more of a memory follow. Ours."""
 PART_OF: Mapping[Calls, Part] = {
@@ -48,7 +50,11 @@ class Choice:
     def reply(self) -> list[Line]:
         """Give the lines of this turn, in order: what the moment calls for, or an answer."""
         called = self._called_for()
-        return self._answer() if called is None else [*self._before(called), called, *self._behind(called)]
+        if called is None:
+            return self._answer()
+        before = self._before(called)
+        waits = self._plan.calls in (Calls.TEST, Calls.RISK) and self._plan.asked and not before and called.step == 1
+        return self._answer() if waits else [*before, called, *self._behind(called)]
 
     def _called_for(self) -> Line | None:
         """Give the line that the moment calls for: marker, test, trigger, risk or ending; None for an answer."""
@@ -70,10 +76,11 @@ class Choice:
 
     def _behind(self, called: Line) -> list[Line]:
         """After a correction the question is still answered."""
-        return self._short_answer() if called.part is Part.CORRECTION and self._plan.asked else []
+        asked = self._plan.asked and self._plan.answers_too
+        return self._short_answer() if called.part is Part.CORRECTION and asked else []
 
     def _short_answer(self) -> list[Line]:
-        answers = [s for s in self._replies() if s.near >= NEAR_ENOUGH and s.line.tells is None]
+        answers = [s for s in self._replies() if s.near >= NEAR_ENOUGH and s.line.layer <= 1]
         short = [s for s in answers if words_in(s.line) <= 22 and "?" not in s.line.text]
         return [max(short, key=_best).line] if short else []
 
@@ -106,7 +113,7 @@ class Choice:
 
     def _resisting(self, replies: list[Scored]) -> Line | None:
         """Give a line that keeps the trainee at a distance, in a form not used lately; one that is near comes first."""
-        least = NEAR_ENOUGH if self._is_question() else -1.0
+        least = NEAR_ENOUGH + CLOSER if self._is_question() else -1.0
         near = [s for s in replies if s.line.resists and s.near >= least]
         fitting = near or [s for s in self._of(Part.FALLBACK) if s.line.resists]
         used = self._plan.resisted

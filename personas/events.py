@@ -63,6 +63,10 @@ STEADIES = frozenset({Act.GROUNDING, Act.OFFERS_CHOICE, Act.ASKS_PERMISSION, Act
 """Acts that make a question at the peak a kindness."""
 GRAVE_FLAGS = frozenset({Flag.DUAL_RELATIONSHIP, Flag.ROMANTIC_OR_TOUCH, Flag.CONFIDENTIALITY_BREACH, Flag.ABANDONMENT})
 """Flags of a violation that is more than a promise of secrecy."""
+LIMITS = frozenset({Act.WARM_LIMIT, Act.RIGID_LIMIT, Act.UNCLEAR_LIMIT})
+"""Stances on a boundary; a doubtful one counts only where a boundary was tested."""
+PLAIN = 0.97
+"""Chance from which an act counts as plainly there, however the turn came about; ours."""
 EMPATHY_ACTS = frozenset({Act.ADEQUATE, Act.EMPATHY_SKILLED, Act.EMPATHY_EXEMPLARY})
 
 
@@ -95,12 +99,14 @@ def happenings(reading: Reading, state: ClientState, persona: Persona, table: Tr
     found = [
         Happening(event=spotted.act, quote=spotted.quote, chance=spotted.chance)
         for spotted in reading.acts
-        if spotted.act not in EMPATHY_ACTS and not _only_secrecy(spotted.act, reading)
+        if spotted.act not in EMPATHY_ACTS
+        and not _only_secrecy(spotted.act, reading)
+        and not (spotted.act in LIMITS and spotted.chance < table.limits.sure_from and not _tested(reading))
     ]
     events = _each_once(found + _mistaken(reading, state, persona)) + _empathy(reading, state, table)
     events += _missed(reading, state) + _probed(reading, state, table)
     if account := _account(reading, state):
-        events = [one for one in events if one.event is not Act.FORGETS_DETAIL] + account
+        events = [one for one in events if not _part_of_the_account(one)] + account
     digest = digest_of(reading.text)
     return Happenings(
         events=tuple(events), triggers=_touched(reading.text, persona), repeated=digest in state.heard, digest=digest
@@ -150,6 +156,10 @@ def _only_secrecy(act: Act, reading: Reading) -> bool:
     )
 
 
+def _tested(reading: Reading) -> bool:
+    return bool((BOUNDARY_CUES | {Cue.PRIVACY}) & set(reading.cues))
+
+
 def _mistaken(reading: Reading, state: ClientState, persona: Persona) -> list[Happening]:
     """Taking a fact wrongly for granted stings a little; saying it again once it was set right is forgetting."""
     found = []
@@ -164,6 +174,15 @@ def _account(reading: Reading, state: ClientState) -> list[Happening]:
     """What the trainee says of a promise that the client asked about."""
     account = account_in(reading, state.turn + 1) if waiting_in(state.commitments, state.session) else None
     return [Happening(event=EVENT_OF[account.standing], quote=account.words)] if account else []
+
+
+def _part_of_the_account(one: Happening) -> bool:
+    """Tell whether an event is the account itself by another name.
+
+    "I asked him" answers the client's own question; only words that plainly give something away are a breach then.
+    """
+    doubtful = one.event in (Act.BREACH, Act.VIOLATION, Act.DEFENSIVE) and one.chance < PLAIN
+    return one.event is Act.FORGETS_DETAIL or doubtful
 
 
 def _probed(reading: Reading, state: ClientState, table: TrustTable) -> list[Happening]:

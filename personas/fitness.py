@@ -50,7 +50,7 @@ def _references(persona: Persona) -> Iterator[str]:
 
 
 def _facts(persona: Persona) -> Iterator[str]:
-    for line in persona.lines:
+    for line in (line for line in persona.lines if line.part is not Part.CORRECTION):
         for fact in persona.facts:
             if held := next((phrase for phrase in fact.never if gives_away(line.text, phrase)), None):
                 yield f"lines.{line.id}: {held!r} contradicts the fact {fact.id}; change the words"

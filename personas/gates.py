@@ -35,6 +35,7 @@ def _passes(gate: LayerGate, state: ClientState, persona: Persona, reach: float)
         and not (gate.no_rupture and state.rupture)
         and state.arousal < gate.arousal_below
         and state.session >= gate.sessions
+        and state.good_turns >= gate.good_turns
         and (own is None or state.limits_kept >= own.limits_kept)
     )
 

@@ -85,6 +85,19 @@ _DONE = re.compile(
     r"|\b(?:here (?:it is|is the|are the)|i(?:'ve| have) (?:got )?(?:it|them) (?:here|with me|for you))\b"
 )
 _OWNS = re.compile(r"\b(?:that(?:'s| is) (?:on me|mine|my (?:fault|mistake))|my (?:mistake|fault)|i said i would)\b")
+_COMMITS = re.compile(
+    r"\bi(?:'ll| will|'m going to| am going to| promise)\b"
+    r"(?! (?:(?:still|also|always|just) )?"
+    r"(?:see you|meet you|be (?:here|there|right|with)|do (?:that|it|so|this)|not|never|listen|try|stop here))"
+)
+"""A first person who will do something; seeing each other next week is no promise that anybody would ask about."""
+_WHEN = re.compile(
+    r"\b(?:by|on|before|until|this|next|for) (?:the )?(?:next |coming )?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:by|before|until|for) (?:our )?(?:next|then|noon|tomorrow|the end)\b"
+    r"|\b(?:tomorrow|by next (?:week|time|session)|(?:this|next) week|today)\b"
+)
+"""A day by which it can be asked about."""
 OWNING = (Act.TAKES_RESPONSIBILITY, Act.NONDEFENSIVE, Act.RENEGOTIATES, Act.MAKES_PROMISE)
 """Acts by which a promise that was not kept is owned in the same breath."""
 SPOILING = (Act.DEFENSIVE, Act.OVER_APOLOGY, Act.HOSTILITY, Act.JUDGMENT, Act.MINIMISING)
@@ -138,11 +151,13 @@ def after_turn(
 
 
 def _promised(reading: Reading) -> str | None:
-    """Give the sentence in which something is promised."""
+    """Give the sentence in which the trainee commits themself to something that can be asked about."""
     quote = reading.quote_of(Act.MAKES_PROMISE)
-    if quote is None:
-        return None
-    return next((s.text for s in split_sentences(reading.text) if quote in s.text), quote)[:LONGEST]
+    for sentence in split_sentences(reading.text):
+        found = (quote is not None and quote in sentence.text) or _WHEN.search(sentence.unquoted) is not None
+        if found and not sentence.is_question and _COMMITS.search(sentence.unquoted):
+            return sentence.text[:LONGEST]
+    return None
 
 
 def _says(pattern: re.Pattern[str], sentence: Sentence, standing: Standing) -> bool:

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from dialogue.content import load_content
 from dialogue.record import Record
-from personas.persona import Persona, Prior, Stance, Talk, TurnKind
+from personas.persona import Prior, Stance, Talk, TurnKind
 
 BRIEF = 3
 """Words of a brief turn at most. Source: fidelity table, row 4."""
@@ -24,6 +24,10 @@ FINE = 100_003
 class Resisting(Record):
     """How often a client keeps the trainee at a distance: a share of turns, multiplied as the rest says."""
 
+    without_trust: float = Field(gt=0, le=1)
+    """Share of turns where there is no trust at all; it falls with trust, whatever politeness shows."""
+    falls: float = Field(gt=0)
+    """Power of the distrust that remains (0 to 1) by which it falls."""
     by_stance: dict[Stance, float]
     by_prior: dict[Prior, float]
     by_kind: dict[TurnKind, float]
@@ -70,11 +74,12 @@ class Manner(Record):
     length: Lengths
     tests: Testing
 
-    def resists(self, persona: Persona, stance: Stance, kinds: tuple[TurnKind, ...], again: bool) -> float:
-        """Give the share of such turns in which this client resists, 0–1."""
+    def resists(self, prior: Prior, trust: float, stance: Stance, kinds: tuple[TurnKind, ...], again: bool) -> float:
+        """Give the share of such turns in which a client with this trust (0–100) resists, 0–1."""
         rule = self.resist
-        times = rule.by_prior[persona.trust.prior] * (1.3 - persona.trust.start / 130)
-        share = rule.by_stance[stance] * times * rule.by_kind.get(kinds[0], 1.0)
+        distrust: float = (1 - trust / 100) ** rule.falls
+        share = rule.without_trust * distrust * rule.by_prior[prior] * rule.by_stance[stance]
+        share *= rule.by_kind.get(kinds[0], 1.0)
         return min(rule.most, share + rule.again * (again and share > 0))
 
     def words(self, talk: Talk, stance: Stance, kinds: tuple[TurnKind, ...], seed: int, turn: int) -> int:

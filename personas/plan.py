@@ -51,6 +51,8 @@ class ReplyPlan(Record):
     risk: str | None = None
     corrects: str | None = None
     """The fact that the client sets right."""
+    answers_too: bool = True
+    """After a correction, whether the question is still there to be answered."""
     rupture: RuptureKind | None = None
     setting: Setting = Setting.OFFICE
     picked: str | None = None
@@ -90,15 +92,19 @@ def plan_reply(
     state, kinds, manner = change.after, kinds_of(reading), manner or shipped_manner()
     asked = reading.has(Act.OPEN_QUESTION, Act.CLOSED_QUESTION)
     stance = stance_of(state, persona, table)
-    turning = Turning(change=change, reading=reading, persona=persona, moment=moment, stance=stance, asked=asked)
+    listen = (reading.quote_of(Act.OPEN_QUESTION, Act.CLOSED_QUESTION) if asked else None) or reading.text
+    turning = Turning(
+        change=change, reading=reading, persona=persona, moment=moment, stance=stance, asked=asked, listen=listen
+    )
     called = called_for(turning, table, manner)
-    share = manner.resists(persona, stance, kinds, again=bool(state.resisted and state.resisted[-1]))
+    again = bool(state.resisted and state.resisted[-1])
+    share = manner.resists(persona.trust.prior, state.trust, stance, kinds, again)
     return ReplyPlan(
         persona=persona.id,
         turn=state.turn,
         seed=moment.seed,
         words=reading.text,
-        listen=(reading.quote_of(Act.OPEN_QUESTION, Act.CLOSED_QUESTION) if asked else None) or reading.text,
+        listen=listen,
         asked=asked,
         kinds=kinds,
         stance=stance,

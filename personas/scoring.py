@@ -15,7 +15,9 @@ class Weights:
     STANCE = 0.05
     TOPIC = 0.05
     TEST = 0.25
-    LENGTH = 0.05
+    ASKS_BACK = 0.05
+    """Against a line that asks the trainee something."""
+    LENGTH = 0.06
     """For each e-fold between the words a line has and those the turn should have."""
     HELD_BACK = 0.07
     """Against a line that resists, in a turn that does not."""
@@ -62,5 +64,6 @@ def score_of(line: Line, near: float, plan: ReplyPlan) -> float:
         score += Weights.DEPTH * line.layer
     score -= Weights.SAID_BEFORE if line.id in plan.said_before else 0.0
     score -= Weights.HELD_BACK if line.resists and not plan.resists else 0.0
+    score -= Weights.ASKS_BACK if "?" in line.text else 0.0
     score -= Weights.LENGTH * abs(math.log((words_in(line) + 1) / (plan.words_wanted + 1)))
     return round(score, 6)

@@ -77,6 +77,8 @@ class ClientState(Record):
     turn: int = Field(default=0, ge=0)
     """Trainee turns so far in this session."""
     tally: SessionTally
+    good_turns: int = Field(default=0, ge=0)
+    """Trainee turns that gained trust, over all sessions."""
     limits_explained: bool = False
     limits_kept: int = Field(default=0, ge=0)
     good_kinds: tuple[str, ...] = ()

@@ -54,6 +54,7 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
             "heard": (*state.heard, happened.digest),
             "good_kinds": _kinds_shown(state, weighed),
             "limits_explained": state.limits_explained or reading.has(Act.LIMITS_OF_CONFIDENTIALITY),
+            "good_turns": state.good_turns + int(after.trust > state.trust),
             "gave_way": state.gave_way + int(reading.has(Act.CROSSING, Act.SECRECY_PROMISE, Act.VIOLATION)),
             "guard_turns": _guard(after, happened, table),
             "commitments": after_turn(state.commitments, reading, state.session, state.turn + 1),

@@ -107,6 +107,8 @@ class LayerGate(Record):
     no_rupture: bool = False
     arousal_below: float = 101
     sessions: int = 1
+    good_turns: int = 0
+    """Turns that gained trust, over all sessions: no number at the start opens what was not earned here."""
 
 
 class BetweenSessions(Record):
@@ -115,6 +117,8 @@ class BetweenSessions(Record):
     ended_higher: float
     hope: float
     open_rupture: tuple[float, float, float]
+    good_turns: int = Field(ge=0)
+    """Turns that gained trust in a session that is not shown."""
     unseen: float
     """Points that each session that is not shown adds after a good one."""
     debt_ruptures: tuple[float, float]

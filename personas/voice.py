@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from dialogue.cues import BOUNDARY_CUES, Cue
+from dialogue.cues import BOUNDARY_CUES, RISK_CUES, Cue
 from dialogue.record import Record
 from dialogue.turns import Turn
 from personas.calls import Calls
@@ -59,7 +59,8 @@ def after_speaking(state: ClientState, plan: ReplyPlan, spoken: Spoken) -> Clien
     if asked:
         tests[asked] = plan.step
     waiting = asked or (None if plan.answered_test else state.open_test)
-    risks = (*state.risks_shown, plan.risk) if plan.calls is Calls.RISK and plan.risk else state.risks_shown
+    shown = plan.calls is Calls.RISK and plan.risk is not None and bool(RISK_CUES & set(spoken.cues))
+    risks = (*state.risks_shown, plan.risk or "") if shown else state.risks_shown
     return state.model_copy(
         update={
             "said": (*state.said, *spoken.lines),

@@ -1,14 +1,24 @@
-"""What can be practised: scenarios with their clients, checked against each other."""
+"""What can be practised: scenarios, drills and arcs with their clients, checked against each other."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from dialogue.content import ContentError
+from dialogue.cues import Cue
 from dialogue.record import Record
 from evaluator.rubric import Rubric
 from personas.calls import Moment, ScheduledTest
 from personas.gates import layers_open
+from personas.ledger import waiting_in
 from personas.persona import Facet, Persona, Setting
 from personas.state import ClientState, Rupture, RuptureKind, SessionTally, first_state
 from personas.trust_table import TrustTable
-from scenarios.scenario import LevelReached, Scenario
+from practice.course_faults import arc_faults, drill_faults
+from practice.sessions import ArcStep, Session
+from practice.story import Story
+from scenarios.arc import Arc
+from scenarios.drill import Drill
+from scenarios.scenario import LevelReached, RuptureAtStart, Scenario, Start
 
 
 class Offer(Record):
@@ -16,20 +26,38 @@ class Offer(Record):
 
     scenario: Scenario
     persona: Persona
+    story: Story | None = None
+    """What a treatment adds to one of its sessions."""
+
+    @property
+    def last_turn(self) -> int:
+        """The trainee turn after which the session is over; a client can end it before the limit."""
+        parting = self.story.parting if self.story else None
+        return min(self.scenario.turn_limit, (parting and parting.after) or self.scenario.turn_limit)
 
 
 class Catalog:
     """All scenarios that can be practised."""
 
-    def __init__(self, cast: dict[str, Persona], shelf: dict[str, Scenario], rubric: Rubric) -> None:
+    def __init__(
+        self,
+        cast: dict[str, Persona],
+        shelf: dict[str, Scenario],
+        rubric: Rubric,
+        drills: Mapping[str, Drill] = MappingProxyType({}),
+        arcs: Mapping[str, Arc] = MappingProxyType({}),
+    ) -> None:
         """Hold the content.
 
         Raises:
-            ContentError: A scenario names a client, test, memory or criterion that is not there.
+            ContentError: A scenario, drill or arc names a client, test, memory or criterion that is not there.
         """
         self.cast = cast
         self.rubric = rubric
+        self.drills, self.arcs = dict(drills), dict(arcs)
         faults = [fault for scenario in shelf.values() for fault in scenario_faults(scenario, cast, rubric)]
+        faults += [fault for drill in drills.values() for fault in drill_faults(drill, rubric)]
+        faults += [fault for arc in arcs.values() for fault in arc_faults(arc, cast, rubric)]
         if faults:
             raise ContentError("\n".join(faults))
         self.offers = {key: Offer(scenario=s, persona=cast[s.persona]) for key, s in shelf.items()}
@@ -43,6 +71,45 @@ class Catalog:
         if scenario_id not in self.offers:
             raise LookupError(f"there is no scenario {scenario_id!r}; choose one of {', '.join(self.offers)}")
         return self.offers[scenario_id]
+
+    def offer_of(self, session: Session) -> Offer:
+        """Find what a session is held on: its scenario, or its place in a treatment.
+
+        Raises:
+            LookupError: It is no longer there.
+        """
+        if session.arc is None:
+            return self.offer(session.scenario)
+        asked = waiting_in(session.start_state.commitments, session.start_state.session) is not None
+        return self.step(session.arc, session.opening, asked)
+
+    def step(self, step: ArcStep, opening: str | None = None, asked: bool = False) -> Offer:
+        """Give one session of a treatment as it is held.
+
+        Args:
+            step: Which one, and how it begins.
+            opening: The client's first words, where they are known already.
+            asked: Whether they ask about a promise.
+
+        Raises:
+            LookupError: There is no such arc, session or beginning.
+        """
+        if step.arc not in self.arcs:
+            raise LookupError(f"there is no arc {step.arc!r}; choose one of {', '.join(self.arcs)}")
+        arc = self.arcs[step.arc]
+        scene = arc.scene(step.number, step.variant)
+        cues = (*scene.opening_cues, *((Cue.LEDGER,) if asked else ()))
+        scene = scene.model_copy(update={"opening": opening or scene.opening, "opening_cues": cues})
+        story = Story(promises=arc.promises, parting=scene.parting)
+        return Offer(scenario=scene, persona=self.cast[arc.persona], story=story)
+
+    def still_has(self, session: Session) -> bool:
+        """Tell whether what a session was held on is still on offer."""
+        try:
+            self.offer_of(session)
+        except LookupError:
+            return False
+        return True
 
 
 def scenario_faults(scenario: Scenario, cast: dict[str, Persona], rubric: Rubric) -> tuple[str, ...]:
@@ -68,15 +135,16 @@ def scenario_faults(scenario: Scenario, cast: dict[str, Persona], rubric: Rubric
 
 def start_state(offer: Offer, table: TrustTable) -> ClientState:
     """Give the state in which this client comes into this scenario."""
-    start, persona = offer.scenario.start, offer.persona
+    return state_at(offer.scenario.start, offer.persona, table)
+
+
+def state_at(start: Start, persona: Persona, table: TrustTable) -> ClientState:
+    """Give the state in which a client comes in, from what a scenario or a treatment sets."""
     state = first_state(persona)
     trust = start.trust if start.trust is not None else state.trust
     facets = {facet: value + trust - persona.trust.start for facet, value in state.facets.items()}
     facets |= {Facet(name): value for name, value in start.facets.items()}
-    rupture = None
-    if start.rupture:
-        kind = RuptureKind(start.rupture.kind)
-        rupture = Rupture(kind=kind, severity=start.rupture.severity, lost=start.rupture.lost)
+    rupture = rupture_of(start.rupture)
     state = state.model_copy(
         update={
             "trust": trust,
@@ -84,6 +152,7 @@ def start_state(offer: Offer, table: TrustTable) -> ClientState:
             "arousal": start.arousal,
             "rupture": rupture,
             "session": start.session,
+            "good_turns": table.between.good_turns * (start.session - 1),
             "told": start.told,
             "limits_explained": start.limits_explained,
             "limits_kept": start.limits_kept,
@@ -94,12 +163,19 @@ def start_state(offer: Offer, table: TrustTable) -> ClientState:
     return state.model_copy(update={"layer_open": gates.open, "hint_layer": gates.hint})
 
 
-def moment_of(scenario: Scenario, seed: int, turn: int) -> Moment:
-    """Give what surrounds trainee turn `turn` (1 is the first) of a scenario."""
+def rupture_of(given: RuptureAtStart | None) -> Rupture | None:
+    """Give the strain that a content file sets, if it sets one."""
+    if given is None:
+        return None
+    return Rupture(kind=RuptureKind(given.kind), severity=given.severity, lost=given.lost)
+
+
+def moment_of(scenario: Scenario, seed: int, turn: int, last_turn: int | None = None) -> Moment:
+    """Give what surrounds trainee turn `turn` (1 is the first) of a scenario; `last_turn` if it is not the limit."""
     return Moment(
         seed=seed,
         tests=tuple(ScheduledTest(test=planned.test, turn=planned.turn) for planned in scenario.tests),
         free_tests=scenario.free_tests,
         setting=Setting(scenario.setting.value),
-        last=turn == scenario.turn_limit,
+        last=turn == (last_turn or scenario.turn_limit),
     )

@@ -7,13 +7,27 @@ from evaluator.rubric import Rubric, load_rubric, rubrics_folder
 from personas.cast import library_folder as personas_folder
 from personas.cast import load_cast, load_persona
 from practice.catalog import scenario_faults
+from practice.course_faults import arc_faults, drill_faults
+from scenarios.arc import Arc
+from scenarios.drill import Drill
 from scenarios.scenario import Scenario
+from scenarios.shelf import arcs_folder, drills_folder
 from scenarios.shelf import library_folder as scenarios_folder
+
+KIND_OF_FOLDER = (
+    ("persona", "personas"),
+    ("drill", "drills"),
+    ("arc", "arcs"),
+    ("scenario", "scenarios"),
+    ("rubric", "rubrics"),
+)
+"""Which folder in a path tells what a file holds; the first one that is in it does."""
+KIND_OF_NAME = {"S": "scenario", "D": "drill", "A": "arc"}
 
 
 def all_content() -> list[Path]:
     """Give every shipped content file."""
-    folders = (personas_folder(), scenarios_folder(), rubrics_folder())
+    folders = (personas_folder(), scenarios_folder(), drills_folder(), arcs_folder(), rubrics_folder())
     return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
 
 
@@ -33,6 +47,10 @@ def _faults(path: Path) -> list[str]:
         elif kind == "scenario":
             scenario = load_content(path, Scenario)
             return list(scenario_faults(scenario, load_cast(), load_rubric()))
+        elif kind == "drill":
+            return list(drill_faults(load_content(path, Drill), load_rubric()))
+        elif kind == "arc":
+            return list(arc_faults(load_content(path, Arc), load_cast(), load_rubric()))
         else:
             load_content(path, Rubric)
     except ContentError as error:
@@ -42,7 +60,7 @@ def _faults(path: Path) -> list[str]:
 
 def _kind(path: Path) -> str:
     """Tell what a file holds: by its folder, or else by its name."""
-    for kind, folder in (("persona", "personas"), ("scenario", "scenarios"), ("rubric", "rubrics")):
+    for kind, folder in KIND_OF_FOLDER:
         if folder in path.parts:
             return kind
-    return "scenario" if path.stem.startswith("S") and path.stem[1:].isdigit() else "persona"
+    return KIND_OF_NAME.get(path.stem[:1], "persona") if path.stem[1:].isdigit() else "persona"

@@ -20,8 +20,9 @@ class Place(Record):
 
     @property
     def turns_left(self) -> int:
-        """How many trainee turns remain."""
-        return max(0, self.offer.scenario.turn_limit - len(self.exchanges))
+        """How many trainee turns remain, as far as the trainee may know."""
+        over = len(self.exchanges) >= self.offer.last_turn
+        return 0 if over else self.offer.scenario.turn_limit - len(self.exchanges)
 
     @property
     def waiting(self) -> Exchange | None:
@@ -63,9 +64,10 @@ def situation_at(place: Place, turn: int) -> Situation:
         client=place.client_before(turn),
         cues=before.spoken.cues if before else scenario.opening_cues,
         history=_history(place, turn),
-        moment=moment_of(scenario, place.session.seed, turn),
+        moment=moment_of(scenario, place.session.seed, turn, place.offer.last_turn),
         good_reply=before.spoken.good_reply if before else None,
         told=tuple(exchange.feedback for exchange in place.exchanges[: turn - 1]),
+        story=place.offer.story,
     )
 
 

@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from evaluator.rubric import Rubric
 from personas.persona import Persona
+from scenarios.arc import Arc
+from scenarios.drill import Drill
 from scenarios.scenario import Scenario
 
 
@@ -16,6 +18,8 @@ def schema_files() -> dict[Path, type[BaseModel]]:
     return {
         Path(str(files("personas"))) / "persona.schema.json": Persona,
         Path(str(files("scenarios"))) / "scenario.schema.json": Scenario,
+        Path(str(files("scenarios"))) / "drill.schema.json": Drill,
+        Path(str(files("scenarios"))) / "arc.schema.json": Arc,
         Path(str(files("evaluator"))) / "rubric.schema.json": Rubric,
     }
 

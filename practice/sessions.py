@@ -50,6 +50,16 @@ class Prediction(Record):
     boundary: float = Field(ge=0, le=4)
 
 
+class ArcStep(Record):
+    """Which session of which treatment this is."""
+
+    run: str
+    arc: str
+    number: int = Field(ge=1)
+    variant: str
+    """How it began."""
+
+
 class Session(Record):
     """One practice session."""
 
@@ -68,6 +78,8 @@ class Session(Record):
     prediction: Prediction | None = None
     started_at: datetime
     ended_at: datetime | None = None
+    arc: ArcStep | None = None
+    """None for a session that stands alone."""
 
 
 class Outcome(Record):

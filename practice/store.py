@@ -10,7 +10,9 @@ from ulid import ULID
 
 from evaluator.grades import ExchangeGrades, Feedback
 from personas.state import ClientState
+from practice.arc_store import ArcStore, arc_session_row, arc_step
 from practice.disagreements import DisagreementStore
+from practice.drill_store import DrillStore
 from practice.errors import RecordNotFound, SessionMoved
 from practice.exchange import Graded
 from practice.opinion_store import asked_row
@@ -33,9 +35,21 @@ class Store:
         self._engine = engine
         self._clock = clock
         self.disagreements = DisagreementStore(engine, clock)
+        self.arcs = ArcStore(engine, clock)
+        self.drills = DrillStore(engine, clock)
 
     def add_session(self, session: Session) -> None:
-        """Keep a new session and, the first time, its person."""
+        """Keep a new session and, the first time, its person; of a treatment, with its place in it.
+
+        Raises:
+            SessionMoved: This session of the treatment was begun already; nothing was kept.
+        """
+        try:
+            self._add(session)
+        except IntegrityError as error:
+            raise SessionMoved("this session was begun in another window; reload to see it") from error
+
+    def _add(self, session: Session) -> None:
         with Connection(self._engine) as db, db.begin():
             if db.get(PersonRow, session.person) is None:
                 db.add(PersonRow(id=session.person, created_at=self._clock()))
@@ -56,6 +70,9 @@ class Store:
                     started_at=session.started_at,
                 )
             )
+            if session.arc is not None:
+                db.flush()
+                db.add(arc_session_row(session.id, session.arc))
 
     def session(self, person: str, session_id: str) -> Session:
         """Read one session.
@@ -240,6 +257,7 @@ def _session(row: SessionRow) -> Session:
         prediction=prediction,
         started_at=row.started_at,
         ended_at=row.ended_at,
+        arc=arc_step(row.arc),
     )
 
 

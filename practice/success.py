@@ -33,10 +33,11 @@ def verdicts(place: Place, levels: Mapping[str, list[int]]) -> tuple[Verdict, ..
         place: The session.
         levels: By criterion, the levels 0–4 that were given, oldest first.
     """
-    return tuple(Verdict(says=c.says, met=_met(c, place.exchanges, levels)) for c in place.offer.scenario.success)
+    return tuple(Verdict(says=c.says, met=met(c, place.exchanges, levels)) for c in place.offer.scenario.success)
 
 
-def _met(condition: Condition, exchanges: tuple[Exchange, ...], levels: Mapping[str, list[int]]) -> bool | None:
+def met(condition: Condition, exchanges: tuple[Exchange, ...], levels: Mapping[str, list[int]]) -> bool | None:
+    """Judge one condition over the exchanges of a session; None where it gave no occasion."""
     if isinstance(condition, LevelReached):
         return _level(condition, levels[condition.criterion])
     if isinstance(condition, GatesPassed):

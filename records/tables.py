@@ -1,9 +1,9 @@
-"""The tables: what is kept of people, sessions, exchanges, grades, second opinions, disagreements and reflections."""
+"""The tables: what is kept of people, sessions and arcs, exchanges, grades, second opinions, drills and reflections."""
 
 from datetime import UTC, datetime
 
 from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
@@ -66,6 +66,36 @@ class SessionRow(Table):
     predicted_boundary: Mapped[float | None]
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    arc: Mapped["ArcSessionRow | None"] = relationship(viewonly=True, lazy="joined")
+
+
+class ArcRunRow(Table):
+    """One treatment over several sessions that a trainee goes through."""
+
+    __tablename__ = "arc_run"
+    __table_args__ = (Index("arc_run_of_person", "person_id", "started_at"),)
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    arc_id: Mapped[str] = mapped_column(String(64))
+    mode: Mapped[str] = mapped_column(String(16))
+    seed: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ArcSessionRow(Table):
+    """Which session of which treatment a practice session is."""
+
+    __tablename__ = "arc_session"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number_from_one"),
+        UniqueConstraint("run_id", "number", name="one_session_a_number"),
+    )
+    session_id: Mapped[str] = mapped_column(ForeignKey("practice_session.id", ondelete="CASCADE"), primary_key=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("arc_run.id", ondelete="CASCADE"))
+    arc_id: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int]
+    variant: Mapped[str] = mapped_column(String(40))
+    """How the session began."""
 
 
 class ExchangeRow(Table):
@@ -159,4 +189,58 @@ class ReflectionRow(Table):
     session_id: Mapped[str] = mapped_column(ForeignKey("practice_session.id", ondelete="CASCADE"))
     prompt: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class DrillRunRow(Table):
+    """One sitting of a trainee with one drill."""
+
+    __tablename__ = "drill_run"
+    __table_args__ = (Index("drill_run_of_person", "person_id", "started_at"),)
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    drill_id: Mapped[str] = mapped_column(String(64))
+    seed: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class DrillItemRow(Table):
+    """One stimulus of a sitting, and how hard the trainee found it."""
+
+    __tablename__ = "drill_item"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("rating IN ('too_easy', 'right', 'too_hard')", name="rating_is_known"),
+        UniqueConstraint("run_id", "number", name="one_item_a_number"),
+    )
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("drill_run.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    stimulus: Mapped[str] = mapped_column(String(16))
+    difficulty: Mapped[str] = mapped_column(String(16))
+    rating: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class DrillTryRow(Table):
+    """One try at a stimulus; the grades are empty until it was graded."""
+
+    __tablename__ = "drill_try"
+    __table_args__ = (
+        CheckConstraint("number BETWEEN 1 AND 3", name="three_tries"),
+        UniqueConstraint("item_id", "number", name="one_try_a_number"),
+        UniqueConstraint("item_id", "key", name="one_try_a_key"),
+    )
+    id: Mapped[str] = mapped_column(ULID, primary_key=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("drill_item.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    key: Mapped[str] = mapped_column(String(64))
+    """Chosen by the page for each send: sending twice stores once."""
+    client: Mapped[str] = mapped_column(Text)
+    """The words that were shown."""
+    trainee: Mapped[str] = mapped_column(Text)
+    grades: Mapped[str | None] = mapped_column(Text)
+    """JSON; of the drill's criterion, with gates and flags."""
+    feedback: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcTime)

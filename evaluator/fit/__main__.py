@@ -1,10 +1,11 @@
-"""`python -m evaluator.fit [HELD]`: make the reader's weights again; the same exchanges give the same bytes.
+"""`python -m evaluator.fit`: make the reader's weights again; the same exchanges give the same bytes.
 
-With HELD, a file, the held-out scores are kept there.
+The shipped weights were fitted on the labelled exchanges alone. With `--harmless` the turns of `exchanges/partly` are
+taken in too, which is not yet measured.
 """
 
+import argparse
 import logging
-import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from evaluator.fit.replies import load_harmless
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    parser = argparse.ArgumentParser(prog="python -m evaluator.fit")
+    parser.add_argument("--harmless", action="store_true", help="take in the turns that are known to do no harm")
+    parser.add_argument("--keep", type=Path, help="a file for the held-out scores")
+    options = parser.parse_args()
     with threadpool_limits(1):
-        weights = Path(str(files("dialogue").joinpath("weights")))
-        build(weights, load_exchanges(), load_harmless(), keep=Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+        build(
+            Path(str(files("dialogue").joinpath("weights"))),
+            load_exchanges(),
+            load_harmless() if options.harmless else (),
+            keep=options.keep,
+        )

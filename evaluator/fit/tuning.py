@@ -15,7 +15,7 @@ from evaluator.fit.network import Batch, TunedNetwork, batch_of
 from language_model.graphs import Floats
 from language_model.pair_encoder import Pair
 
-EPOCHS = 5
+EPOCHS = 6
 BATCH = 16
 ADAPTER_RATE, HEAD_RATE = 1e-3, 2e-3
 WARM_UP, LEAST_RATE = 0.1, 0.02

@@ -48,27 +48,27 @@ def test_an_open_question_draws_more_words_than_a_closed_one():
     assert words(TurnKind.OPEN_QUESTION) >= 1.5 * words(TurnKind.CLOSED_QUESTION)
 
 
-def test_advice_meets_more_resistance_than_a_reflection(cast):
+def test_advice_meets_more_resistance_than_a_reflection():
     def share(kind):
-        return MANNER.resists(cast["T2"], Stance.WARMING, (kind,), again=False)
+        return MANNER.resists(Prior.MIXED, 38.0, Stance.WARMING, (kind,), again=False)
 
     assert share(TurnKind.ADVICE) >= 1.5 * share(TurnKind.REFLECTION) > 0
 
 
-def test_who_expects_less_resists_more(cast):
-    persona = cast["C1"]
+def test_who_expects_less_resists_more():
     shares = [
-        MANNER.resists(
-            persona.model_copy(update={"trust": persona.trust.model_copy(update={"prior": prior})}),
-            Stance.GUARDED,
-            OPEN,
-            again=False,
-        )
+        MANNER.resists(prior, 30.0, Stance.GUARDED, OPEN, again=False)
         for prior in (Prior.TRUSTING, Prior.MIXED, Prior.DISTRUSTING)
     ]
     assert shares == sorted(shares)
     assert shares[0] < shares[2] <= MANNER.resist.most
 
 
-def test_nobody_resists_in_words_while_far_away(cast):
-    assert MANNER.resists(cast["T2"], Stance.FLOODED, OPEN, again=True) == 0
+@given(st.floats(0, 99), st.floats(0.1, 1))
+def test_more_trust_means_less_resistance_whatever_politeness_shows(trust, more):
+    less = MANNER.resists(Prior.MIXED, trust, Stance.WARMING, OPEN, again=False)
+    assert MANNER.resists(Prior.MIXED, trust + more, Stance.WARMING, OPEN, again=False) < less
+
+
+def test_nobody_resists_in_words_while_far_away():
+    assert MANNER.resists(Prior.DISTRUSTING, 5.0, Stance.FLOODED, OPEN, again=True) == 0

@@ -1,0 +1,189 @@
+"""What do a client's words show by themselves? Labels of one turn, by wording alone.
+
+The labeller is given text and nothing else: it knows no line, no tag, no state. It is a list of expressions
+(`client_words.yaml`), so it misses what is said in other words; `docs/measurements.md` says how well it agrees with
+people on a public corpus.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import re2
+
+from dialogue.content import load_content
+from dialogue.record import Record
+from personas.persona import Resistance
+
+WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
+SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
+SHORT, BRIEF, FULL = 3, 6, 14
+"""Words up to which a turn is very short, up to which it shows little, from which a feeling shows much; ours."""
+
+
+class Talk(StrEnum):
+    """Which way a turn moves; the three classes that session studies code."""
+
+    RESIST = "resist"
+    NEUTRAL = "neutral"
+    CHANGE = "change"
+
+
+class Affect(StrEnum):
+    """The colour of a turn's feeling words."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+class Openness(StrEnum):
+    """How much of themself a person shows in a turn."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ClientWords(Record):
+    """The expressions by which turns are labelled."""
+
+    id: str
+    hedge: tuple[str, ...]
+    filler: tuple[str, ...]
+    first_person: tuple[str, ...]
+    dont_know: tuple[str, ...]
+    resist: dict[Resistance, tuple[str, ...]]
+    change: tuple[str, ...]
+    disclosing: tuple[str, ...]
+    negative: tuple[str, ...]
+    positive: tuple[str, ...]
+    negation: tuple[str, ...]
+
+
+class Labels(Record):
+    """What one client turn shows by wording alone."""
+
+    words: int
+    sentences: int
+    hedges: int
+    fillers: int
+    first_person: int
+    dont_know: bool
+    asks: bool
+    talk: Talk
+    form: Resistance | None
+    """The way of resisting, where the wording gives it."""
+    affect: Affect
+    openness: Openness
+
+
+@lru_cache(maxsize=1)
+def shipped_words() -> ClientWords:
+    """Load the shipped expressions once."""
+    return load_content(Path(str(files("benchmarks"))) / "client_words.yaml", ClientWords)
+
+
+@lru_cache(maxsize=64)
+def _compiled(expressions: tuple[str, ...]) -> "re2._Regexp":
+    whole = "|".join(f"(?:{each})" for each in expressions)
+    return re2.compile(rf"(?:^|[^\w'])(?:{whole})(?:$|[^\w'])")
+
+
+def _times(expressions: tuple[str, ...], text: str) -> int:
+    """Count matches that may share the space between them."""
+    found, start = 0, 0
+    while (match := _compiled(expressions).search(text, start)) is not None:
+        found, start = found + 1, max(match.end() - 1, start + 1)
+    return found
+
+
+def words_of(text: str) -> list[str]:
+    """Give the words of a text in lower case."""
+    return WORD.findall(plain_text(text))
+
+
+def plain_text(text: str) -> str:
+    """Give a text in lower case with straight apostrophes."""
+    return text.lower().replace("’", "'").strip()
+
+
+@lru_cache(maxsize=100_000)
+def label_turn(text: str) -> Labels:
+    """Label one client turn; any text can be labelled."""
+    said, known = plain_text(text), shipped_words()
+    words = WORD.findall(said)
+    sentences = [one for one in SENTENCE.findall(said) if WORD.search(one)]
+    form = next((form for form, expressions in known.resist.items() if _times(expressions, said)), None)
+    moves, shows = _times(known.change, said), _times(known.disclosing, said)
+    resists = sum(_times(expressions, said) for expressions in known.resist.values())
+    talk = Talk.CHANGE if moves > resists else Talk.RESIST if resists else Talk.NEUTRAL
+    first = _times(known.first_person, said)
+    return Labels(
+        words=len(words),
+        sentences=len(sentences),
+        hedges=_times(known.hedge, said),
+        fillers=_times(known.filler, said),
+        first_person=first,
+        dont_know=_times(known.dont_know, said) > 0,
+        asks="?" in text,
+        talk=talk,
+        form=form if talk is Talk.RESIST else None,
+        affect=_affect(sentences, known),
+        openness=_openness(len(words), first, shows, talk),
+    )
+
+
+def _affect(sentences: Sequence[str], known: ClientWords) -> Affect:
+    balance = 0
+    for sentence in sentences:
+        good, bad = _times(known.positive, sentence), _times(known.negative, sentence)
+        if good and _times(known.negation, sentence):
+            good, bad = 0, bad + 1
+        balance += good - bad
+    return Affect.POSITIVE if balance > 0 else Affect.NEGATIVE if balance < 0 else Affect.NEUTRAL
+
+
+def _openness(words: int, first: int, shows: int, talk: Talk) -> Openness:
+    if shows and words >= FULL and talk is not Talk.RESIST:
+        return Openness.HIGH
+    if words <= BRIEF or talk is Talk.RESIST or not first:
+        return Openness.LOW
+    return Openness.MEDIUM
+
+
+def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
+    """Give the measure of textual lexical diversity: mean words until the type-token ratio falls to the threshold.
+
+    NaN for fewer than 10 words. Source: McCarthy and Jarvis 2010 (Behavior Research Methods 42, 381).
+    """
+    if len(words) < 10:
+        return math.nan
+    return (_factors(words, threshold) + _factors(words[::-1], threshold)) / 2
+
+
+def _factors(words: Sequence[str], threshold: float) -> float:
+    factors, seen, counted = 0.0, set[str](), 0
+    for word in words:
+        counted += 1
+        seen.add(word)
+        if len(seen) / counted <= threshold:
+            factors, seen, counted = factors + 1.0, set(), 0
+    if counted:
+        factors += (1 - len(seen) / counted) / (1 - threshold)
+    return len(words) / factors if factors else float(len(words))
+
+
+def mattr(words: Sequence[str], window: int = 50) -> float:
+    """Give the moving-average type-token ratio; NaN for fewer words than the window.
+
+    Source: Covington and McFall 2010 (Journal of Quantitative Linguistics 17, 94).
+    """
+    if len(words) < window:
+        return math.nan
+    ratios = [len(set(words[start : start + window])) / window for start in range(len(words) - window + 1)]
+    return sum(ratios) / len(ratios)

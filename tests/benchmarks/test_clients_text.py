@@ -1,0 +1,60 @@
+"""The labeller goes by wording alone, and the measures of vocabulary are those of their sources."""
+
+import math
+
+import pytest
+
+from benchmarks.client_text import Affect, Openness, Talk, label_turn, mattr, mtld
+from personas.persona import Resistance
+
+
+@pytest.mark.parametrize(
+    ("text", "talk", "form"),
+    [
+        ("I'm fine.", Talk.RESIST, Resistance.MINIMAL),
+        ("It's not a big deal, people have it worse.", Talk.RESIST, Resistance.MINIMISING),
+        ("What's the point? Talking won't bring it back.", Talk.RESIST, Resistance.HOPELESS),
+        ("Maybe another time.", Talk.RESIST, Resistance.POSTPONING),
+        ("That's not what I said. You aren't listening.", Talk.RESIST, Resistance.ARGUING),
+        ("I've never told anyone, but I'd like to try.", Talk.CHANGE, None),
+        ("We moved to the coast in May, and the bus took an hour.", Talk.NEUTRAL, None),
+    ],
+)
+def test_resistance_and_movement_are_told_by_the_words(text: str, talk: Talk, form: Resistance | None):
+    labels = label_turn(text)
+    assert (labels.talk, labels.form) == (talk, form)
+
+
+def test_words_sentences_and_small_words_are_counted():
+    labels = label_turn("Um, I guess I don't know. Maybe it’s my fault? I think so.")
+    assert (labels.words, labels.sentences) == (13, 3)
+    assert (labels.fillers, labels.hedges, labels.first_person) == (1, 3, 4)
+    assert labels.dont_know
+    assert labels.asks
+
+
+def test_a_denied_good_feeling_is_not_positive():
+    assert label_turn("I was happy.").affect is Affect.POSITIVE
+    assert label_turn("I was never happy.").affect is Affect.NEGATIVE
+    assert label_turn("The bus was blue.").affect is Affect.NEUTRAL
+
+
+def test_openness_rises_with_what_is_shown():
+    assert label_turn("No.").openness is Openness.LOW
+    assert label_turn("We drove to my sister's and I made dinner for all of them.").openness is Openness.MEDIUM
+    shown = "I'm ashamed of how I spoke to him that night, and I still wake up thinking about it."
+    assert label_turn(shown).openness is Openness.HIGH
+
+
+def test_any_text_can_be_labelled():
+    for text in ("", "…", "😀", "?" * 500, "a" * 2000):
+        assert label_turn(text).words >= 0
+
+
+def test_vocabulary_measures():
+    assert mattr(["a", "b"] * 50, 50) == pytest.approx(2 / 50)
+    assert mattr([str(n) for n in range(60)], 50) == 1.0
+    assert math.isnan(mattr(["a"], 50))
+    assert math.isnan(mtld(["a"] * 9))
+    assert mtld(["a"] * 20) == pytest.approx(2.0)
+    assert mtld([str(n) for n in range(20)]) == 20.0
