@@ -103,6 +103,8 @@ def _add_fitted(found: Found, hits: Hits, seen: Seen, scored: Scored) -> None:
             if shown:
                 found.add(one, shown[0].text)
         elif (scored.chance(one) or 0.0) >= _least_chance(one, choice.threshold, bool(shown)):
+            if not shown and scored.telling(target_of(one)) in vetoed:
+                continue
             among = shown or tuple(sentence for sentence in seen.sentences if sentence not in vetoed)
             telling = scored.telling(target_of(one), among)
             if telling is not None:

@@ -63,7 +63,7 @@ def weigh(happening: Happening, state: ClientState, persona: Persona, table: Tru
     points = table.acts.get(happening.event, NOTHING)
     own = next((override for override in persona.overrides if override.act == happening.event), None)
     now = _now(points, own, happening.event, state, persona, table)
-    sure = min(1.0, happening.chance / table.limits.sure_from)
+    sure = min(1.0, happening.chance / table.limits.sure_from) ** table.limits.doubt_power
     rupture = points.rupture - int(sure < table.limits.lighter_below) if points.rupture else 0
     return Weighed(
         happening=happening,

@@ -58,7 +58,9 @@ class TrustLimits(Record):
     rupture_from: float
     """Points lost in one turn from which a rupture opens whatever the act."""
     sure_from: float = Field(gt=0, le=1)
-    """Chance from which an act that a fitted score found costs in full; below, in proportion."""
+    """Chance from which an act that a fitted score found costs in full …"""
+    doubt_power: float = Field(ge=1)
+    """… below, the cost falls with this power of the chance."""
     lighter_below: float
     """Share of the full cost below which the rupture is one degree lighter."""
     named_facet: float
