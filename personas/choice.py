@@ -23,6 +23,8 @@ ECHOING = frozenset({TurnKind.EMPATHY, TurnKind.REFLECTION, TurnKind.PLATITUDE})
 """Kinds of turn whose feeling word may be taken up."""
 ANY_STANCE = frozenset({Part.CLOSING, Part.LEAVING, Part.SOFTENED, Part.CORRECTION})
 """Parts that are said in whatever stance there is a line for."""
+TOUCHED = 0.3
+"""Cosine from which a statement touches what a line is about; ours."""
 CLOSER = 0.06
 """How much nearer a line that resists must be to a question than one that answers; ours."""
 LONG, LONGER_BY = 30, 10
@@ -101,7 +103,7 @@ class Choice:
         plan, replies = self._plan, self._replies()
         if plan.resists and (held := self._resisting(replies)) is not None:
             return held
-        best = max(replies, key=_best, default=None)
+        best = max(self._to_the_point(replies), key=_best, default=None)
         if best is not None and not (self._is_question() and best.near < NEAR_ENOUGH):
             return best.line
         dodges = self._of(Part.FALLBACK)
@@ -122,6 +124,13 @@ class Choice:
             if (fitting)
             else None
         )
+
+    def _to_the_point(self, replies: list[Scored]) -> list[Scored]:
+        """After a statement, leave out what is bound to a topic that was not touched, where anything is left."""
+        if self._is_question():
+            return replies
+        topics = ("any", self._plan.topic)
+        return [s for s in replies if s.near >= TOUCHED or s.line.topic in topics or not s.line.hears] or replies
 
     def _is_question(self) -> bool:
         plan = self._plan
@@ -150,7 +159,8 @@ class Choice:
 
     def _lead(self, content: Line) -> list[Line]:
         """Put a few words in front of a short reply now and then."""
-        return self._reaction() if self._falls(self._manner.reaction.chance, 5) and not content.resists else []
+        fits = content.part is Part.REPLY and not content.resists
+        return self._reaction() if fits and self._falls(self._manner.reaction.chance, 5) else []
 
     def _reaction(self) -> list[Line]:
         first = set(self._plan.kinds[:1])

@@ -1,7 +1,8 @@
 () => {
   if (window.attuneArrived) return [location.search];
   const titles = {home: "Scenarios", prebrief: "Before the session", session: "Session", prediction: "Your guess",
-    report: "Report", another: "Try another sentence", sessions: "My sessions"};
+    report: "Report", another: "Try another sentence", sessions: "My sessions", drills: "Drills", drill: "Drill",
+    treatments: "Treatments", treatment: "Treatment"};
   const plain = (address) => address.replace(/&n=\d+/, "");
   const viewOf = (address) => new URLSearchParams(address).get("view") || "home";
 

@@ -1,4 +1,4 @@
-"""The trainee's pages, as a table of contents: one Blocks, seven views, and the way from one to another."""
+"""The trainee's pages, as a table of contents: one Blocks, eleven views, and the way from one to another."""
 
 from importlib.resources import files
 from typing import Any, Protocol
@@ -7,6 +7,8 @@ import gradio as gr
 
 from practice.room import PracticeRoom
 from practice.sessions import Status
+from webui.arc_page import TreatmentPage, TreatmentsPage
+from webui.drill_page import DrillPage, DrillsPage
 from webui.home_page import HomePage, PrebriefPage
 from webui.markup import markup, stowed
 from webui.other_pages import AnotherPage, SessionsPage
@@ -20,6 +22,8 @@ BAR = (
     '<a class="brand" href="?view=home" data-go="?view=home">'
     '<svg viewBox="0 0 32 32" aria-hidden="true"><path d="M4 20c4 0 4-10 8-10s4 14 8 14 4-8 8-8"/></svg>Attune</a>'
     '<nav aria-label="Pages"><a href="?view=home" data-go="?view=home">Scenarios</a>'
+    '<a href="?view=drills" data-go="?view=drills">Drills</a>'
+    '<a href="?view=treatments" data-go="?view=treatments">Treatments</a>'
     '<a href="?view=sessions" data-go="?view=sessions">My sessions</a></nav></header>'
 )
 OPENING = '<p class="opening" role="status">Opening…</p>'
@@ -65,6 +69,10 @@ class TraineePages:
             View.REPORT: ReportPage(room),
             View.ANOTHER: AnotherPage(room),
             View.SESSIONS: SessionsPage(room),
+            View.DRILLS: DrillsPage(room),
+            View.DRILL: DrillPage(room, care_line),
+            View.TREATMENTS: TreatmentsPage(room),
+            View.TREATMENT: TreatmentPage(room),
         }
 
     def build(self) -> gr.Blocks:

@@ -1,4 +1,4 @@
-"""Which view the page shows: seven of them, each with an address that can be reloaded, shared and gone back to."""
+"""Which view the page shows: eleven of them, each with an address that can be reloaded, shared and gone back to."""
 
 from enum import StrEnum
 from urllib.parse import parse_qs, urlencode
@@ -20,6 +20,12 @@ class View(StrEnum):
     ANOTHER = "another"
     """Try another sentence."""
     SESSIONS = "sessions"
+    DRILLS = "drills"
+    DRILL = "drill"
+    """One sitting with a drill; `scenario` is the drill."""
+    TREATMENTS = "treatments"
+    TREATMENT = "treatment"
+    """A treatment over several sessions: `scenario` is the arc to begin, or `session` the one under way."""
 
 
 class Where(Record):
