@@ -170,7 +170,7 @@ class Choice:
     def _tail(self, content: Line) -> list[Line]:
         """Let more follow: more of what was just told where the turn wants to be long, or a few words."""
         plan, said = self._plan, words_in(content)
-        if content.tells and plan.words_wanted >= said + LONGER_BY:
+        if content.tells and content.depth is not Depth.HINT and plan.words_wanted >= said + LONGER_BY:
             more = [
                 s for s in self._of(Part.REPLY) if s.line.tells == content.tells and s.line.depth is Depth.ELABORATE
             ]

@@ -114,7 +114,7 @@ def test_the_presets_of_the_design_are_set():
 def test_a_preset_opens_the_layers_that_the_scenario_needs():
     catalog = Catalog(CAST, SHELF, load_rubric())
     opened = {key: start_state(catalog.offer(key), shipped_table()).layer_open for key in SIX}
-    assert opened == {"S01": 2, "S04": 1, "S07": 1, "S13": 2, "S18": 2, "S21": 1}
+    assert opened == {"S01": 0, "S04": 1, "S07": 0, "S13": 2, "S18": 2, "S21": 1}
 
 
 def test_a_strain_from_last_time_is_open_when_the_session_begins():
