@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from dialogue.turns import ExchangeText
 from evaluator.local_grader import LocalGrader
 from evaluator.rubric import load_rubric
 from language_model.encoder import shared_encoder
-from personas.cast import load_cast, load_persona
+from personas.cast import load_cast
 from personas.fitness import gives_away
 from practice.check import faults_in
 from practice.course_faults import arc_faults, drill_faults
@@ -23,16 +22,10 @@ from scenarios.shelf import arcs_folder, drills_folder, load_arcs, load_drills, 
 
 DRILLS = load_drills()
 ARCS = load_arcs()
-DRAFTS = load_arcs(arcs_folder() / "drafts")
-"""Arcs of clients who are not offered yet; held to the same."""
-PEOPLE = Path(__file__).parents[2] / "personas" / "drafts"
 CAST = load_cast()
-CAST |= {
-    arc.persona: load_persona(PEOPLE / f"{arc.persona}.yaml") for arc in DRAFTS.values() if arc.persona not in CAST
-}
 RUBRIC = load_rubric()
 EACH_DRILL = [pytest.param(DRILLS[key], id=key) for key in DRILLS]
-EACH_ARC = [pytest.param(arc, id=arc.id) for arc in (*ARCS.values(), *DRAFTS.values())]
+EACH_ARC = [pytest.param(arc, id=arc.id) for arc in ARCS.values()]
 SKILLS = {
     "D01": "empathy",
     "D02": "emotional_validation",
@@ -189,4 +182,4 @@ def test_levels_asked_for_are_on_the_scale():
 
 
 def _all_arcs() -> list[Arc]:
-    return [*ARCS.values(), *DRAFTS.values()]
+    return list(ARCS.values())
