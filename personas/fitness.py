@@ -71,7 +71,8 @@ def _uniqueness(persona: Persona) -> Iterator[str]:
 
 def gives_away(text: str, mark: str) -> bool:
     """Tell whether words hold a mark of a memory, as whole words, whatever the case."""
-    return re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", text.lower().replace("’", "'")) is not None
+    words = text.lower().replace("’", "'")
+    return mark in words and re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", words) is not None
 
 
 def _locked_words(persona: Persona) -> Iterator[str]:
