@@ -110,7 +110,11 @@ def ours(server: FakeOpenAI) -> Took:
         plan = plan_reply(change, read, persona, Moment(seed=turn, free_tests=False), table)
         first: list[float] = []
         calls, started = voice.effort.calls, time.perf_counter()
-        spoken = voice.speak(plan, (), lambda _, first=first: first.append(time.perf_counter()))
+
+        def hear(_: str, first: list[float] = first) -> None:
+            first.append(time.perf_counter())
+
+        spoken = voice.speak(plan, (), hear)
         sent = server.requests[-1]["messages"]
         words_in = sum(len(str(message["content"]).split()) for message in sent)
         whole = time.perf_counter() - started

@@ -7,20 +7,24 @@ words that YAML 1.1 turns into booleans, dates or sexagesimal numbers. Source: s
 import re
 from collections.abc import Hashable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
 from typing_extensions import override
+from yaml._yaml import CParser
 from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
-from yaml.cyaml import CParser
 from yaml.resolver import Resolver
 
 MAX_BYTES = 1_000_000
 """Bytes of one shipped content file; ours, far above the largest client."""
 MAX_DEPTH = 40
 """Levels of nesting; ours."""
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader
+    from yaml.error import Mark
 
 Content = TypeVar("Content", bound=BaseModel)
 
@@ -71,7 +75,8 @@ class StrictLoader(Composer, CParser, SafeConstructor, Resolver):
         return super().construct_mapping(node, deep)
 
     def _refused(self, problem: str) -> yaml.constructor.ConstructorError:
-        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # PyYAML leaves it untyped
+        event = self.peek_event()
+        mark = cast("Mark | None", event.start_mark if event else None)
         return yaml.constructor.ConstructorError(None, None, problem, mark)
 
 
@@ -94,7 +99,7 @@ def parse_yaml(text: str, name: str) -> object:
     if len(text.encode()) > MAX_BYTES:
         raise ContentError(f"{name}: larger than {MAX_BYTES} bytes; split it into one item a file")
     try:
-        return yaml.load(text, Loader=StrictLoader)  # noqa: S506  (StrictLoader is a SafeLoader)
+        return yaml.load(text, Loader=cast("type[SafeLoader]", StrictLoader))  # noqa: S506  (it is a safe loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""

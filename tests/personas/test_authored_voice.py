@@ -130,7 +130,7 @@ def test_a_plain_question_is_answered_and_not_dodged(cast, voice, table):
         ):
             read = reading(Act.OPEN_QUESTION, empathy=1.0, text=question)
             plan = plan_reply(update_trust(state, read, persona, table), read, persona, Moment(seed=2), table)
-            spoken = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER}))
+            spoken = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "resists": False}))
             parts = {line_of(persona, line_id).part for line_id in spoken.lines}
             assert "fallback" not in parts, f"{persona.id} dodges {question!r}: {spoken.text!r}"
 

@@ -58,7 +58,7 @@ class QuickVoice:
     def __init__(self, cast):
         self._cast = cast
 
-    def speak(self, plan):
+    def speak(self, plan, history=(), hear=None):
         persona = self._cast[plan.persona]
         if plan.test:
             line = next(line for line in persona.lines if line.test == plan.test)
