@@ -16,10 +16,10 @@ from personas.authored_voice import AuthoredVoice
 from personas.calls import Calls
 from personas.fitness import gives_away
 from personas.guard import Fault, Guard
-from personas.model_prompt import Basis, offered, system_prompt
+from personas.model_prompt import Basis, system_prompt
 from personas.persona import Persona
 from personas.plan import ReplyPlan
-from personas.voice import Hear, Spoken
+from personas.voice import Hear, Spoken, newly_told
 
 TRIES = 2
 FAILURES, PAUSE = 3, 60.0
@@ -123,13 +123,15 @@ class ModelVoice:
         persona = self._cast[plan.persona]
         tellable = [persona.memory(m) for m in plan.tellable if m not in plan.told]
         told = tuple(m.id for m in tellable if any(gives_away(text, mark) for mark in m.marks))
-        hinted = tuple(m for m in offered(plan, basis)[:1] if not told and plan.calls is not Calls.ANSWER)
+        called = (
+            () if plan.calls is Calls.ANSWER else tuple(m for one in basis.lines for m in newly_told(one, plan.told))
+        )
         last = basis.lines[-1] if basis.lines else None
         return Spoken(
             text=text,
             lines=tuple(line.id for line in basis.lines),
             cues=_cues(plan, basis),
-            told=told or hinted,
+            told=tuple(dict.fromkeys((*told, *called))),
             topic=last.topic if last else plan.topic,
             good_reply=None if plan.calls is Calls.ANSWER or last is None else last.good_reply,
             resists=next((line.resists for line in basis.lines if line.resists), None),

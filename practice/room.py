@@ -150,7 +150,7 @@ class PracticeRoom:
     def pause(self, person: str, session_id: str) -> Place:
         """Freeze a session; nothing is lost, and the client does not mind."""
         self._store.set_status(person, session_id, Status.PAUSED)
-        return self.place(person, session_id)
+        return self._at_once(person, session_id)
 
     def resume(self, person: str, session_id: str) -> Place:
         """Go on with a paused session."""
@@ -159,19 +159,19 @@ class PracticeRoom:
 
     def soften(self, person: str, session_id: str) -> Place:
         """Let the client de-escalate from the next turn on: no tests, no confrontation."""
-        place = self.place(person, session_id)
+        place = self._at_once(person, session_id)
         self._store.soften(person, session_id, len(place.exchanges) + 1)
-        return self.place(person, session_id)
+        return self._at_once(person, session_id)
 
     def stop(self, person: str, session_id: str) -> Place:
         """Stop and leave: no penalty, and the report is there for whoever wants it."""
         self._store.set_status(person, session_id, Status.STOPPED)
-        return self.place(person, session_id)
+        return self._at_once(person, session_id)
 
     def end(self, person: str, session_id: str) -> Place:
         """End the session in the ordinary way."""
         self._store.set_status(person, session_id, Status.ENDED)
-        return self.place(person, session_id)
+        return self._at_once(person, session_id)
 
     def save_draft(self, person: str, session_id: str, text: str, number: int) -> None:
         """Keep a half-typed message; `number` rises with each, so that a late one changes nothing."""
@@ -270,6 +270,13 @@ class PracticeRoom:
     def delete(self, person: str, session_id: str) -> None:
         """Remove a session and everything that hangs on it, for good."""
         self._store.delete_session(person, session_id)
+
+    def _at_once(self, person: str, session_id: str) -> Place:
+        """Give a session without waiting for a client who is still speaking: pause and stop always work."""
+        lock = self._one_at_a_time(session_id)
+        if lock.locked():
+            return self._read(person, session_id)
+        return self.place(person, session_id)
 
     def _answered(self, person: str, session_id: str, hear: Hear | None = None) -> Place:
         """Read a session and answer what waits; only inside the session's lock."""

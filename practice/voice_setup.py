@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TEMPERATURE = 0.8
 MOST_TOKENS = 260
 """Of one reply; the guard refuses far shorter ones. Ours."""
-DEADLINE = 40.0
+DEADLINE = 25.0
 """Seconds for a whole reply; then the embedded voice answers."""
 
 

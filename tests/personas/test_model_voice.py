@@ -126,3 +126,14 @@ def test_a_test_of_a_boundary_keeps_its_cue_and_an_answer_brings_none(cast, tabl
     answer = plan_for(persona, table).model_copy(update={"calls": Calls.ANSWER})
     cues = speaking(Scripted(FINE)).speak(answer).cues
     assert not any(cue.startswith(("boundary_", "risk_")) for cue in cues)
+
+
+def test_only_what_was_said_counts_as_told(cast, table, speaking):
+    persona = cast["T2"]
+    plan = plan_for(persona, table, trust=60.0, limits_explained=True, good_turns=12)
+    untold = next(m for m in persona.memories if m.layer == 1 and m.id in plan.tellable)
+    assert speaking(Scripted(FINE)).speak(plan).told == ()
+    risk = persona.risks[0].id
+    hinting = plan.model_copy(update={"calls": Calls.RISK, "risk": risk})
+    assert speaking(Scripted("I'd rather not go home just yet.")).speak(hinting).told == ()
+    assert speaking(Scripted(f"Well, there's {untold.marks[0]}.")).speak(plan).told == (untold.id,)

@@ -242,3 +242,25 @@ def test_softening_stops_tests_from_the_next_turn_on(room):
     for turn in range(2, 9):
         kept = room.say("ana", session, f"words {turn}", f"k{turn}")
         assert kept.outcome.plan.calls != "test"
+
+
+@pytest.mark.parametrize("verb", ["pause", "stop", "end", "soften"])
+def test_nobody_waits_for_a_slow_client_to_get_away(room, voice, monkeypatch, verb):
+    session, speaking, go_on = begun(room), threading.Event(), threading.Event()
+    quick = voice.speak
+
+    def slow(*said):
+        speaking.set()
+        go_on.wait(20)
+        return quick(*said)
+
+    monkeypatch.setattr(voice, "speak", slow)
+    with ThreadPoolExecutor(2) as pool:
+        said = pool.submit(room.say, "ana", session, "Hello", "k1")
+        assert speaking.wait(10)
+        place = pool.submit(getattr(room, verb), "ana", session).result(timeout=5)
+        assert place.waiting is not None
+        go_on.set()
+        assert said.result(timeout=10).reply == "1: I heard Hello"
+    standing = {"pause": Status.PAUSED, "stop": Status.STOPPED, "end": Status.ENDED, "soften": Status.ACTIVE}
+    assert room.place("ana", session).session.status is standing[verb]
