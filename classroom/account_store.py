@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Connection
 from ulid import ULID
@@ -14,7 +14,7 @@ from classroom.sections import Place
 from dialogue.record import Record
 from practice.errors import RecordNotFound
 from records.classes import MembershipRow
-from records.people import AccessRow, AccountRow
+from records.people import AccessRow, AccountRow, OutsideIdentityRow, SignInRow
 from records.tables import PersonRow
 
 Clock = Callable[[], datetime]
@@ -71,13 +71,14 @@ class AccountStore:
 
     def has_administrator(self) -> bool:
         """Tell whether somebody can manage the site."""
-        query = select(func.count()).where(
-            AccountRow.role == Role.ADMINISTRATOR.value,
-            AccountRow.disabled_at.is_(None),
-            AccountRow.password.is_not(None),
-        )
         with Connection(self.engine) as db:
-            return db.scalars(query).one() > 0
+            return bool(administrators(db))
+
+    def signs_in_elsewhere(self, person: str) -> bool:
+        """Tell whether a provider or a learning platform knows this person."""
+        query = select(OutsideIdentityRow.id).where(OutsideIdentityRow.person_id == person).limit(1)
+        with Connection(self.engine) as db:
+            return db.scalars(query).first() is not None
 
     def _listed(self, query: Select[AccountRow]) -> tuple[Account, ...]:
         with Connection(self.engine) as db:
@@ -92,23 +93,50 @@ class AccountStore:
         """
         try:
             with Connection(self.engine) as db, db.begin():
-                return account_of(add_account(db, new, self.clock()))
+                row = account_row(new, self.clock())
+                add_accounts(db, [row])
+                return account_of(row)
         except IntegrityError as error:
             raise ValueError(TAKEN) from error
 
-    def change(
-        self, person: str, *, name: str | None = None, role: Role | None = None, zone: str | None = None
-    ) -> Account:
-        """Change what is given.
+    def describe(self, person: str, name: str, zone: str) -> Account:
+        """Keep another name and time zone.
 
         Raises:
             RecordNotFound: There is no such account.
         """
         with Connection(self.engine) as db, db.begin():
             row = _row(db, person)
-            row.name = row.name if name is None else name
-            row.role = row.role if role is None else role.value
-            row.zone = row.zone if zone is None else zone
+            row.name, row.zone = name, zone
+            return account_of(row)
+
+    def set_role(self, person: str, role: Role) -> Account:
+        """Keep another role.
+
+        Raises:
+            RecordNotFound: There is no such account.
+            ValueError: It is the last administrator's; nothing was changed.
+        """
+        with Connection(self.engine) as db, db.begin():
+            row = _row(db, person)
+            if role is not Role.ADMINISTRATOR:
+                _not_the_last(db, row)
+            row.role = role.value
+            return account_of(row)
+
+    def set_disabled(self, person: str, *, disabled: bool) -> Account:
+        """Keep that somebody may not sign in, and sign them out everywhere; or that they may again.
+
+        Raises:
+            RecordNotFound: There is no such account.
+            ValueError: It is the last administrator; nothing was changed.
+        """
+        with Connection(self.engine) as db, db.begin():
+            row = _row(db, person)
+            if disabled:
+                _not_the_last(db, row)
+                db.execute(delete(SignInRow).where(SignInRow.person_id == person))
+            row.disabled_at = (row.disabled_at or self.clock()) if disabled else None
             return account_of(row)
 
     def note_access(
@@ -117,6 +145,13 @@ class AccountStore:
         """Keep who did what with whose work; `note` holds nothing that a person wrote."""
         with Connection(self.engine) as db, db.begin():
             db.add(access_row(self.clock(), by, action, kind, object_id, subject, note))
+
+
+def administrators(db: Connection) -> set[str]:
+    """Read who can sign in and manage the site."""
+    row = AccountRow
+    ready = (row.role == Role.ADMINISTRATOR.value, row.disabled_at.is_(None), row.password.is_not(None))
+    return set(db.scalars(select(row.person_id).where(*ready)))
 
 
 def access_row(
@@ -135,17 +170,10 @@ def access_row(
     )
 
 
-def add_account(db: Connection, new: NewAccount, now: datetime) -> AccountRow:
-    """Add a person and their account inside a transaction of the caller's.
-
-    Raises:
-        IntegrityError: The address or the number is taken.
-    """
-    person = str(ULID.from_datetime(now))
-    db.add(PersonRow(id=person, created_at=now))
-    db.flush()
-    row = AccountRow(
-        person_id=person,
+def account_row(new: NewAccount, now: datetime) -> AccountRow:
+    """Make the row of a new account, whose person must be kept before it."""
+    return AccountRow(
+        person_id=str(ULID.from_datetime(now)),
         email=new.email,
         number=new.number,
         name=new.name,
@@ -153,9 +181,18 @@ def add_account(db: Connection, new: NewAccount, now: datetime) -> AccountRow:
         zone=new.zone,
         created_at=now,
     )
-    db.add(row)
+
+
+def add_accounts(db: Connection, accounts: Sequence[AccountRow]) -> None:
+    """Add accounts with their people inside a transaction of the caller's.
+
+    Raises:
+        IntegrityError: An address or a number is taken.
+    """
+    db.add_all(PersonRow(id=row.person_id, created_at=row.created_at) for row in accounts)
     db.flush()
-    return row
+    db.add_all(accounts)
+    db.flush()
 
 
 def account_of(row: AccountRow) -> Account:
@@ -178,3 +215,8 @@ def _row(db: Connection, person: str) -> AccountRow:
     if row is None:
         raise RecordNotFound("There is no such account; look at the list of people.")
     return row
+
+
+def _not_the_last(db: Connection, row: AccountRow) -> None:
+    if administrators(db) == {row.person_id}:
+        raise ValueError("This is the last administrator; make somebody else one first.")

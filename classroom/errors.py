@@ -1,5 +1,15 @@
-"""The error for two people who change the same thing."""
+"""What can stand in the way of a verb besides rights: somebody else was faster, or somebody tried too often."""
 
 
 class ChangedMeanwhile(RuntimeError):
     """Somebody else changed this since it was shown; nothing was kept. The message says what stands now."""
+
+
+class SlowDown(RuntimeError):
+    """Too many attempts; nothing was tried."""
+
+    def __init__(self, seconds: int) -> None:
+        """Ask to wait so many seconds."""
+        minutes = max(1, round(seconds / 60))
+        super().__init__(f"Too many attempts. Wait {minutes} minute{'s' if minutes > 1 else ''}, then try again.")
+        self.seconds = seconds

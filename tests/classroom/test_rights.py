@@ -89,6 +89,6 @@ def test_nobody_reviews_their_own_work():
 def test_standing_follows_the_records_at_once(school):
     accounts, ben = AccountStore(school.engine, school.clock), school.people["ben"]
     assert accounts.standing(ben).places == {school.monday.id: Place.TRAINEE, school.tuesday.id: Place.TRAINEE}
-    accounts.change(ben, role=Role.INSTRUCTOR)
+    accounts.set_role(ben, Role.INSTRUCTOR)
     assert accounts.standing(ben).role is Role.INSTRUCTOR
     assert accounts.standing("local").role is None
