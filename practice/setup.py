@@ -91,6 +91,7 @@ def open_practice(
     clock: Callable[[], datetime] = now_utc,
     rubric: str = "trust",
     judge: JudgeServer | None = None,
+    engine: Engine | None = None,
 ) -> PracticeRoom:
     """Open the practice room on a data folder; the folder is made, and brought to the newest schema.
 
@@ -99,13 +100,14 @@ def open_practice(
         clock: The present moment in UTC.
         rubric: Which rubric grades.
         judge: Who gives second opinions; none are asked for if not given. Whoever serves starts and stops them.
+        engine: Of the records in this folder, where they are open already.
 
     Raises:
         ContentError: A content file is wrong; nothing was opened.
         SchemaTooNew: The folder was written by a newer version; nothing was changed.
     """
     catalog = load_catalog(rubric)
-    engine = _opened(folder)
+    engine = engine or open_records(folder)
     company = embedded_company(catalog, folder / "passages")
     warm_up(catalog, company)
     opinions = OpinionStore(engine, clock)
@@ -125,10 +127,15 @@ def opinion_counts(folder: Path) -> OpinionCounts:
     """
     if not (folder / "attune.db").is_file():
         raise LookupError(f"{folder}: there are no records here; give the data folder with --data")
-    return OpinionStore(_opened(folder), now_utc).counts()
+    return OpinionStore(open_records(folder), now_utc).counts()
 
 
-def _opened(folder: Path) -> Engine:
+def open_records(folder: Path) -> Engine:
+    """Open the records in a data folder, made and brought to the newest schema where that is needed.
+
+    Raises:
+        SchemaTooNew: The folder was written by a newer version; nothing was changed.
+    """
     make_private(folder)
     engine = open_engine(sqlite_url(folder))
     upgrade(engine)

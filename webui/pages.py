@@ -20,7 +20,7 @@ BAR = (
     '<a class="brand" href="?view=home" data-go="?view=home">'
     '<svg viewBox="0 0 32 32" aria-hidden="true"><path d="M4 20c4 0 4-10 8-10s4 14 8 14 4-8 8-8"/></svg>Attune</a>'
     '<nav aria-label="Pages"><a href="?view=home" data-go="?view=home">Scenarios</a>'
-    '<a href="?view=sessions" data-go="?view=sessions">My sessions</a></nav></header>'
+    '<a href="?view=sessions" data-go="?view=sessions">My sessions</a>{more}</nav></header>'
 )
 OPENING = '<p class="opening" role="status">Opening…</p>'
 ARRIVE = "(where) => window.attuneArrived && window.attuneArrived(where)"
@@ -55,8 +55,16 @@ class Page(Protocol):
 class TraineePages:
     """All views of a trainee."""
 
-    def __init__(self, room: PracticeRoom, care_line: str) -> None:
+    def __init__(self, room: PracticeRoom, care_line: str, *, accounts: bool = False) -> None:
+        """Make the views; with `accounts` there is a way to one's own account.
+
+        Args:
+            room: Where trainees practise.
+            care_line: What a trainee is shown who writes of their own wish to die.
+            accounts: Whether people sign in.
+        """
         self._room = room
+        self._bar = BAR.format(more='<a href="account">Account</a>' if accounts else "")
         self._pages: dict[View, Page] = {
             View.HOME: HomePage(room),
             View.PREBRIEF: PrebriefPage(room),
@@ -70,7 +78,7 @@ class TraineePages:
     def build(self) -> gr.Blocks:
         """Give the Blocks with every view on it."""
         with gr.Blocks(title="Attune", analytics_enabled=False, fill_width=False) as blocks:
-            markup(BAR, elem_classes=["bar-holder"])
+            markup(self._bar, elem_classes=["bar-holder"])
             self._where = stowed("View", elem_id="where")
             with gr.Column(elem_id="main"):
                 self._opening = markup(OPENING)
