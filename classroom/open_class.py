@@ -7,6 +7,9 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from classroom.account_store import AccountStore
+from classroom.assigned_bounds import AssignedBounds
+from classroom.assignment_store import AssignmentStore
+from classroom.attempt_store import AttemptStore
 from classroom.link_store import LinkStore
 from classroom.people import Operator, People
 from classroom.roster_store import RosterStore
@@ -14,6 +17,7 @@ from classroom.section_store import SectionStore
 from classroom.sign_in import SignIn
 from classroom.sign_in_store import SignInStore
 from classroom.teaching import Teaching
+from practice.bounds import BoundsOf
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class Classroom:
     people: People
     sign_in: SignIn
     teaching: Teaching
+    bounds: BoundsOf
+    """What assignments set for sessions; the practice room asks it each time it reads one."""
     operator: Operator
     """For the command line only; no page may call it."""
 
@@ -34,5 +40,6 @@ def open_class(engine: Engine, clock: Callable[[], datetime]) -> Classroom:
         people=People(accounts, links),
         sign_in=SignIn(accounts, SignInStore(engine, clock)),
         teaching=Teaching(accounts, SectionStore(engine, clock), RosterStore(engine, clock), links),
+        bounds=AssignedBounds(AttemptStore(engine, clock), AssignmentStore(engine, clock)).of,
         operator=Operator(accounts, links),
     )

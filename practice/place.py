@@ -3,6 +3,7 @@
 from dialogue.record import Record
 from dialogue.turns import Speaker, Turn
 from personas.state import ClientState
+from practice.bounds import FREE, Bounds
 from practice.catalog import Offer, moment_of
 from practice.exchange import Situation
 from practice.sessions import Exchange, Mode, Session
@@ -17,6 +18,7 @@ class Place(Record):
     session: Session
     offer: Offer
     exchanges: tuple[Exchange, ...]
+    bounds: Bounds = FREE
 
     @property
     def turns_left(self) -> int:
@@ -35,8 +37,13 @@ class Place(Record):
 
     @property
     def grades_told(self) -> bool:
-        """Whether grades may be seen: beside the chat with coaching, else once the trainee has made their own guess."""
+        """Whether grades may be seen: beside the chat with coaching, else once the trainee has made their own guess.
+
+        Never before an instructor has released them, where they wait for that.
+        """
         session = self.session
+        if self.bounds.withheld:
+            return False
         guessed = session.prediction is not None or not self.exchanges
         return session.mode is Mode.COACHING or (session.status.over and guessed)
 

@@ -90,9 +90,9 @@ def over_time(report: SessionReport, history: Sequence[SessionSummary]) -> Sessi
 def _summary(place: Place, rubric: Rubric) -> SessionSummary:
     scores = [scores_of(rubric.criterion(criterion), place.exchanges, rubric) for criterion in HEADLINES]
     guess, session = place.session.prediction, place.session
-    guessed = [guess.empathy, guess.boundary] if guess and session.mode is Mode.PRACTICE else []
-    gaps = [own - one.mean for own, one in zip(guessed, scores, strict=False) if one.enough and one.mean is not None]
     shown = place.grades_told
+    guessed = [guess.empathy, guess.boundary] if guess and shown and session.mode is Mode.PRACTICE else []
+    gaps = [own - one.mean for own, one in zip(guessed, scores, strict=False) if one.enough and one.mean is not None]
     return SessionSummary(
         id=session.id,
         scenario=session.scenario,
@@ -104,7 +104,7 @@ def _summary(place: Place, rubric: Rubric) -> SessionSummary:
         turns=len(place.exchanges),
         empathy=scores[0].mean if shown else None,
         boundary=scores[1].mean if shown else None,
-        gates=sum(len(e.grades.gates) for e in place.exchanges if e.grades),
+        gates=sum(len(e.grades.gates) for e in place.exchanges if e.grades and not place.bounds.withheld),
         grades_told=shown,
         surprise=error_of(gaps),
         gaps=tuple(gaps),

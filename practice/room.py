@@ -9,7 +9,8 @@ from ulid import ULID
 
 from dialogue.own_risk import speaks_of_own_risk
 from dialogue.record import Record
-from practice.catalog import Catalog, start_state
+from practice.bounds import NOT_RELEASED, BoundsOf, free
+from practice.catalog import Catalog, Offer, start_state
 from practice.counterfactual import Counterfactual, compare
 from practice.disagreements import Part, shown_item
 from practice.exchange import Company, answer_exchange, grade_exchange, run_exchange
@@ -44,22 +45,28 @@ class PracticeRoom:
         store: Store,
         clock: Callable[[], datetime],
         second: SecondOpinions | None = None,
+        bounds: BoundsOf = free,
     ) -> None:
         self.catalog = catalog
         self.second = second
         self._company = company
         self._store = store
         self._clock = clock
+        self._bounds = bounds
         self._locks: dict[str, Lock] = {}
         self._locks_lock = Lock()
 
-    def begin(self, person: str, scenario_id: str, mode: Mode, seed: int | None = None) -> Place:
+    def begin(
+        self, person: str, scenario_id: str, mode: Mode, seed: int | None = None, given: Offer | None = None
+    ) -> Place:
         """Begin a session; one that this person left active is paused, not lost.
+
+        `given` is what an assignment was given with, where that is not what is on offer now.
 
         Raises:
             LookupError: There is no such scenario; nothing was begun.
         """
-        offer, now = self.catalog.offer(scenario_id), self._clock()
+        offer, now = given or self.catalog.offer(scenario_id), self._clock()
         for other in self._store.sessions(person):
             if other.status is Status.ACTIVE:
                 self._store.set_status(person, other.id, Status.PAUSED)
@@ -169,6 +176,8 @@ class PracticeRoom:
             raise ValueError("The session is still open: end it first, then the report is made.")
         if place.exchanges and place.session.prediction is None:
             raise ValueError("First say how you think it went: the comparison is part of the report.")
+        if place.bounds.withheld:
+            raise ValueError(NOT_RELEASED)
         reflections = self._store.reflections(person, session_id)
         disagreements = self._store.disagreements.of_session(person, session_id)
         opinions = self.second.of_session(person, session_id) if self.second else {}
@@ -185,6 +194,8 @@ class PracticeRoom:
         place = self.place(person, session_id)
         if not place.session.status.over:
             raise ValueError("End the session first: then any turn can be tried again.")
+        if place.bounds.withheld:
+            raise ValueError(NOT_RELEASED)
         if not place.grades_told:
             raise ValueError("Say first how it went: the grades beside a second try come after your own guess.")
         if not 1 <= turn <= len(place.exchanges):
@@ -201,6 +212,8 @@ class PracticeRoom:
             ValueError: There is no such turn, or the grades of a practice session are not to be seen yet.
         """
         place = self.place(person, session_id)
+        if place.bounds.withheld:
+            raise ValueError(NOT_RELEASED)
         if not place.grades_told:
             raise ValueError("In practice mode the grades come after the session and your own guess.")
         if not 1 <= turn <= len(place.exchanges):
@@ -245,7 +258,13 @@ class PracticeRoom:
         return summaries([self._read(person, session.id) for session in sessions], self.catalog.rubric)
 
     def delete(self, person: str, session_id: str) -> None:
-        """Remove a session and everything that hangs on it, for good."""
+        """Remove a session and everything that hangs on it, for good.
+
+        Raises:
+            ValueError: It was done for an assignment; nothing was removed.
+        """
+        if self._read(person, session_id).bounds.assigned:
+            raise ValueError("This session was done for an assignment, so it stays; ask your instructor.")
         self._store.delete_session(person, session_id)
 
     def _answered(self, person: str, session_id: str) -> Place:
@@ -275,8 +294,9 @@ class PracticeRoom:
 
     def _read(self, person: str, session_id: str) -> Place:
         session = self._store.session(person, session_id)
-        exchanges = self._store.exchanges(person, session_id)
-        return Place(session=session, offer=self.catalog.offer(session.scenario), exchanges=exchanges)
+        exchanges, bounds = self._store.exchanges(person, session_id), self._bounds(session_id)
+        offer = bounds.offer or self.catalog.offer(session.scenario)
+        return Place(session=session, offer=offer, exchanges=exchanges, bounds=bounds)
 
     def _one_at_a_time(self, session_id: str) -> Lock:
         with self._locks_lock:

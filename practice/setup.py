@@ -19,6 +19,7 @@ from personas.authored_voice import AuthoredVoice
 from personas.cast import load_cast
 from personas.line_vectors import line_vectors
 from personas.trust_table import shipped_table
+from practice.bounds import BoundsOf, free
 from practice.catalog import Catalog, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange
 from practice.judge_setup import JudgeServer, judge_opener
@@ -92,6 +93,7 @@ def open_practice(
     rubric: str = "trust",
     judge: JudgeServer | None = None,
     engine: Engine | None = None,
+    bounds: BoundsOf = free,
 ) -> PracticeRoom:
     """Open the practice room on a data folder; the folder is made, and brought to the newest schema.
 
@@ -101,6 +103,7 @@ def open_practice(
         rubric: Which rubric grades.
         judge: Who gives second opinions; none are asked for if not given. Whoever serves starts and stops them.
         engine: Of the records in this folder, where they are open already.
+        bounds: What assignments set for sessions; nothing if not given.
 
     Raises:
         ContentError: A content file is wrong; nothing was opened.
@@ -115,7 +118,7 @@ def open_practice(
     if judge:
         opener = judge_opener(judge, catalog.rubric, folder / "judge")
         worker = OpinionWorker(opinions, opener, asks=f"{judge.model} at {judge.host}")
-    return PracticeRoom(catalog, company, Store(engine, clock), clock, SecondOpinions(opinions, worker))
+    return PracticeRoom(catalog, company, Store(engine, clock), clock, SecondOpinions(opinions, worker), bounds)
 
 
 def opinion_counts(folder: Path) -> OpinionCounts:

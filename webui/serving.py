@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from classroom.open_class import Classroom, open_class
+from practice.bounds import free
 from practice.judge_setup import JudgeServer
 from practice.room import PracticeRoom
 from webui.public_address import PublicAddress
@@ -47,8 +48,9 @@ def serve_site(
     from practice.setup import now_utc, open_practice, open_records
 
     records = open_records(data)
-    room = open_practice(data, rubric=rubric, judge=judge, engine=records)
     classroom = open_class(records, now_utc) if accounts_at else None
+    bounds = classroom.bounds if classroom else free
+    room = open_practice(data, rubric=rubric, judge=judge, engine=records, bounds=bounds)
     settings = SiteSettings(
         care_line=care_line,
         version=version,
