@@ -108,9 +108,16 @@ class SignInStore:
             return row.id
 
     def note_success(self, attempt: str) -> None:
-        """Count an attempt as successful: the failures before it no longer count against the account."""
+        """Count an attempt as successful: the failures before it no longer count against the account.
+
+        Those from the same network address are forgotten, so that a class behind one address is not held up by slips.
+        """
+        row = SignInAttemptRow
         with Connection(self._engine) as db, db.begin():
-            db.execute(update(SignInAttemptRow).where(SignInAttemptRow.id == attempt).values(succeeded=True))
+            made = db.get_one(row, attempt)
+            made.succeeded = True
+            slips = (row.account == made.account, row.address == made.address, row.succeeded.is_(False))
+            db.execute(delete(row).where(*slips, row.id != attempt))
 
 
 def sign_in_row(secret: str, person: str, now: datetime) -> SignInRow:

@@ -102,10 +102,10 @@ def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> No
         return visitors.take(sent_to(request, SIGN_IN))
 
 
-def _new_password() -> str:
+def _new_password(label: str = "Password") -> str:
     says = f"At least {SHORTEST} characters. Four unrelated words are good."
     bounds = {"minlength": str(SHORTEST), "maxlength": str(LONGEST)}
-    return field("password", "Password", kind="password", says=says, autocomplete="new-password", **bounds)
+    return field("password", label, kind="password", says=says, autocomplete="new-password", **bounds)
 
 
 def _gone(wrong: str, status: int = 404) -> Response:
@@ -179,12 +179,12 @@ def _add_account(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> No
     def page(person: str, told: str = "", wrong: str = "", status: int = 200) -> Response:
         me = room.people.me(person)
         named = field("name", "Name", value=me.name, autocomplete="name", maxlength="200") + zone_field(me.zone)
-        old = field("old", "Password until now", kind="password", autocomplete="current-password")
+        old = field("old", "Present password", kind="password", autocomplete="current-password")
         people = '<p><a href="people">People and invitations</a></p>' if me.role is Role.ADMINISTRATOR else ""
         body = (
             f'<p class="quiet">{shown(me.email)} · {me.role.value}</p><p><a href="./">Back to practice</a></p>{people}'
             f"<h2>About you</h2>{sheet('account', named, 'Keep')}"
-            f"<h2>Password</h2>{sheet('change-password', old + _new_password(), 'Change the password')}"
+            f"<h2>Password</h2>{sheet('change-password', old + _new_password('New password'), 'Change the password')}"
             '<form method="post" action="sign-out"><button>Sign out</button></form>'
         )
         return plain_page("Your account", body, told=told, wrong=wrong, status=status)

@@ -89,7 +89,7 @@ class PeoplePage:
         except PermissionError as error:
             return plain_page("People", '<p><a href="./">Back to practice</a></p>', wrong=str(error), status=403)
         rows = "".join(_row(one, person) for one in accounts)
-        heads = "".join(f"<th scope=col>{head}</th>" for head in ("Name", "E-mail address", "Role", "Stands", "Links"))
+        heads = "".join(f"<th scope=col>{head}</th>" for head in ("Name", "E-mail address", "Role", "State", "Access"))
         body = (
             f"<h2>Invite somebody</h2>{sheet('people', _invitation_fields(), 'Make an invitation')}"
             f"<h2>{len(accounts)} people</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
