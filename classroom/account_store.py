@@ -10,7 +10,7 @@ from ulid import ULID
 
 from classroom.accounts import Account, Role
 from classroom.rights import Standing
-from classroom.sections import Place
+from classroom.sections import Seat
 from dialogue.record import Record
 from practice.errors import RecordNotFound
 from records.classes import MembershipRow
@@ -39,16 +39,16 @@ class AccountStore:
         self.clock = clock
 
     def standing(self, person: str) -> Standing:
-        """Give what a person is at this moment: their role, and their place in each section."""
-        places = select(MembershipRow.section_id, MembershipRow.role).where(
+        """Give what a person is at this moment: their role, and their seat in each section."""
+        seats = select(MembershipRow.section_id, MembershipRow.role).where(
             MembershipRow.person_id == person, MembershipRow.left_at.is_(None)
         )
         with Connection(self.engine) as db:
             row = db.get(AccountRow, person)
             if row is None or row.disabled_at is not None:
                 return Standing(person=person, role=None)
-            held = {section: Place(place) for section, place in db.execute(places)}
-        return Standing(person=person, role=Role(row.role), places=held)
+            held = {section: Seat(seat) for section, seat in db.execute(seats)}
+        return Standing(person=person, role=Role(row.role), seats=held)
 
     def account(self, person: str) -> Account:
         """Read one account.

@@ -17,7 +17,7 @@ UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class Role(StrEnum):
-    """What an account is for; what somebody may do in a section is its membership's matter."""
+    """What an account is for; what somebody may do in a section is their seat's matter."""
 
     ADMINISTRATOR = "administrator"
     """Makes accounts and sections; reads what trainees wrote only in a section that they teach."""

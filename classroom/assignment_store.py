@@ -11,7 +11,7 @@ from ulid import ULID
 from classroom.assignments import Assignee, AssigneeKind, Assignment, Extension, Terms
 from classroom.due import Due
 from classroom.errors import ChangedMeanwhile
-from classroom.sections import Place
+from classroom.sections import Seat
 from practice.errors import RecordNotFound
 from records.authored import AssignmentContentRow
 from records.classes import AssigneeRow, AssignmentRow, ExtensionRow, GroupMemberRow, MembershipRow
@@ -163,7 +163,7 @@ def _given_to(person: str) -> ColumnElement[bool]:
     member = exists().where(
         MembershipRow.section_id == AssignmentRow.section_id,
         MembershipRow.person_id == person,
-        MembershipRow.role == Place.TRAINEE.value,
+        MembershipRow.role == Seat.TRAINEE.value,
         MembershipRow.left_at.is_(None),
     )
     return and_(member, exists().where(one.assignment_id == AssignmentRow.id, named))

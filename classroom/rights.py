@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from classroom.accounts import Role
-from classroom.sections import Place
+from classroom.sections import Seat
 from dialogue.record import Record
 from practice.errors import RecordNotFound
 
@@ -74,12 +74,12 @@ class Standing(Record):
     person: str
     role: Role | None
     """None for whoever has no account, or one that is disabled: they may do nothing."""
-    places: Mapping[str, Place] = {}
+    seats: Mapping[str, Seat] = {}
     """By section, of the sections that they are in and have not left."""
 
     def teaches(self, section: str | None) -> bool:
         """Tell whether this person is an instructor of a section."""
-        return section is not None and self.places.get(section) is Place.INSTRUCTOR
+        return section is not None and self.seats.get(section) is Seat.INSTRUCTOR
 
 
 def may(who: Standing, action: Action, on: Object) -> bool:
@@ -105,7 +105,7 @@ def _may_site(role: Role, action: Action) -> bool:
 
 def _may_section(who: Standing, action: Action, on: InSection) -> bool:
     if action is Action.SEE_SECTION:
-        return on.section in who.places or who.role is Role.ADMINISTRATOR
+        return on.section in who.seats or who.role is Role.ADMINISTRATOR
     return action is Action.TEACH and who.teaches(on.section)
 
 

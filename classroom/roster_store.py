@@ -13,7 +13,7 @@ from classroom.people import Invitation
 from classroom.roster import Imported, Roster, RosterRow, RowState
 from classroom.secret import new_secret
 from classroom.section_store import join
-from classroom.sections import Place, Section
+from classroom.sections import Seat, Section
 from records.classes import MembershipRow
 from records.people import AccountRow
 
@@ -51,7 +51,7 @@ class RosterStore:
             for row in roster.rows:
                 if row.state is RowState.JOINS:
                     found = db.scalars(select(AccountRow.person_id).where(AccountRow.email == row.email)).one()
-                    join(db, section.id, found, Place.TRAINEE, now)
+                    join(db, section.id, found, Seat.TRAINEE, now)
                     db.add(access_row(now, by, "let in", "section", section.id, found))
             return Imported(roster=roster, invitations=invitations)
 
@@ -70,7 +70,7 @@ def _make(
     invitations = []
     for account in accounts:
         person, secret = account.person_id, new_secret()
-        db.add(MembershipRow(section_id=section.id, person_id=person, role=Place.TRAINEE.value, joined_at=now))
+        db.add(MembershipRow(section_id=section.id, person_id=person, role=Seat.TRAINEE.value, joined_at=now))
         db.add(link_row(secret, LinkKind.INVITE, person, by, now))
         db.add(access_row(now, by, "made account", "section", section.id, person))
         invitations.append(Invitation(account=account_of(account), kind=LinkKind.INVITE, secret=secret))
@@ -83,7 +83,7 @@ def _compared(db: Connection, section: str, rows: Sequence[RosterRow]) -> Roster
     by_email = {account.email: account for account in accounts}
     by_number = {account.number: account for account in accounts if account.number}
     inside = {
-        one.person_id: Place(one.role)
+        one.person_id: Seat(one.role)
         for one in db.scalars(
             select(MembershipRow).where(MembershipRow.section_id == section, MembershipRow.left_at.is_(None))
         )
@@ -93,7 +93,7 @@ def _compared(db: Connection, section: str, rows: Sequence[RosterRow]) -> Roster
     missing = sorted(
         account.name
         for account in accounts
-        if inside.get(account.person_id) is Place.TRAINEE and account.email not in named
+        if inside.get(account.person_id) is Seat.TRAINEE and account.email not in named
     )
     return Roster(rows=compared, missing=tuple(missing))
 
@@ -102,7 +102,7 @@ def _row_compared(
     row: RosterRow,
     by_email: dict[str, AccountRow],
     by_number: dict[str, AccountRow],
-    inside: dict[str, Place],
+    inside: dict[str, Seat],
 ) -> RosterRow:
     if row.state is RowState.FAULT:
         return row
@@ -115,7 +115,7 @@ def _row_compared(
         fault = OTHER_NUMBER
     elif account is not None and account.disabled_at is not None:
         fault = DISABLED
-    elif account is not None and inside.get(account.person_id) is Place.INSTRUCTOR:
+    elif account is not None and inside.get(account.person_id) is Seat.INSTRUCTOR:
         fault = TEACHES
     if fault:
         return row.model_copy(update={"state": RowState.FAULT, "fault": fault})

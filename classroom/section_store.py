@@ -10,7 +10,7 @@ from ulid import ULID
 
 from classroom.account_store import account_of
 from classroom.errors import ChangedMeanwhile
-from classroom.sections import Group, Member, Place, Section
+from classroom.sections import Group, Member, Seat, Section
 from practice.errors import RecordNotFound
 from records.classes import GroupMemberRow, GroupRow, MembershipRow, SectionRow
 from records.people import AccountRow
@@ -30,7 +30,7 @@ class SectionStore:
         with Connection(self._engine) as db, db.begin():
             db.add(row)
             db.flush()
-            join(db, row.id, by, Place.INSTRUCTOR, now)
+            join(db, row.id, by, Seat.INSTRUCTOR, now)
             return _section(row)
 
     def section(self, section: str) -> Section:
@@ -42,13 +42,13 @@ class SectionStore:
         with Connection(self._engine) as db:
             return _section(_row(db, section))
 
-    def sections(self, person: str | None = None, place: Place | None = None) -> tuple[Section, ...]:
+    def sections(self, person: str | None = None, seat: Seat | None = None) -> tuple[Section, ...]:
         """Read the sections that a person is in now, or all, by course and title; archived ones last."""
         query = select(SectionRow)
         if person is not None:
             query = query.join(MembershipRow).where(MembershipRow.person_id == person, MembershipRow.left_at.is_(None))
-            if place is not None:
-                query = query.where(MembershipRow.role == place.value)
+            if seat is not None:
+                query = query.where(MembershipRow.role == seat.value)
         order = (SectionRow.archived_at.is_not(None), SectionRow.course, SectionRow.title, SectionRow.id)
         with Connection(self._engine) as db:
             return tuple(_section(row) for row in db.scalars(query.order_by(*order)))
@@ -79,10 +79,10 @@ class SectionStore:
             rows = db.execute(query if gone else query.where(MembershipRow.left_at.is_(None)))
             return tuple(_member(membership, account) for membership, account in rows)
 
-    def put(self, section: str, person: str, place: Place) -> None:
-        """Let a person into a section, or back in, in this place."""
+    def put(self, section: str, person: str, seat: Seat) -> None:
+        """Let a person into a section, or back in, in this seat."""
         with Connection(self._engine) as db, db.begin():
-            join(db, section, person, place, self._clock())
+            join(db, section, person, seat, self._clock())
 
     def leave(self, section: str, person: str) -> None:
         """Keep that a person left; their work stays.
@@ -95,7 +95,7 @@ class SectionStore:
             row = db.get(MembershipRow, (section, person))
             if row is None or row.left_at is not None:
                 raise RecordNotFound("This person is not in the section; look at its list of people.")
-            if row.role == Place.INSTRUCTOR.value and len(_instructors(db, section)) == 1:
+            if row.role == Seat.INSTRUCTOR.value and len(_instructors(db, section)) == 1:
                 raise ValueError("This is the section's last instructor; add another one first.")
             row.left_at = self._clock()
 
@@ -142,29 +142,29 @@ class SectionStore:
             db.delete(_group_row(db, section, group))
 
 
-def join(db: Connection, section: str, person: str, place: Place, now: datetime) -> bool:
+def join(db: Connection, section: str, person: str, seat: Seat, now: datetime) -> bool:
     """Let a person into a section inside a transaction of the caller's; tells whether that changed anything."""
     row = db.get(MembershipRow, (section, person))
     if row is None:
-        db.add(MembershipRow(section_id=section, person_id=person, role=place.value, joined_at=now))
+        db.add(MembershipRow(section_id=section, person_id=person, role=seat.value, joined_at=now))
         db.flush()
         return True
-    changed = row.role != place.value or row.left_at is not None
-    row.role, row.left_at = place.value, None
+    changed = row.role != seat.value or row.left_at is not None
+    row.role, row.left_at = seat.value, None
     return changed
 
 
 def _instructors(db: Connection, section: str) -> set[str]:
-    return _people(db, section, Place.INSTRUCTOR)
+    return _people(db, section, Seat.INSTRUCTOR)
 
 
 def _trainees(db: Connection, section: str) -> set[str]:
-    return _people(db, section, Place.TRAINEE)
+    return _people(db, section, Seat.TRAINEE)
 
 
-def _people(db: Connection, section: str, place: Place) -> set[str]:
+def _people(db: Connection, section: str, seat: Seat) -> set[str]:
     query = select(MembershipRow.person_id).where(
-        MembershipRow.section_id == section, MembershipRow.role == place.value, MembershipRow.left_at.is_(None)
+        MembershipRow.section_id == section, MembershipRow.role == seat.value, MembershipRow.left_at.is_(None)
     )
     return set(db.scalars(query))
 
@@ -196,7 +196,7 @@ def _section(row: SectionRow) -> Section:
 
 
 def _member(row: MembershipRow, account: AccountRow) -> Member:
-    return Member(account=account_of(account), place=Place(row.role), joined_at=row.joined_at, left_at=row.left_at)
+    return Member(account=account_of(account), seat=Seat(row.role), joined_at=row.joined_at, left_at=row.left_at)
 
 
 def _group(db: Connection, row: GroupRow) -> Group:

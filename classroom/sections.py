@@ -7,7 +7,7 @@ from classroom.accounts import Account
 from dialogue.record import Record
 
 
-class Place(StrEnum):
+class Seat(StrEnum):
     """What a person is in a section."""
 
     INSTRUCTOR = "instructor"
@@ -31,7 +31,7 @@ class Member(Record):
     """A person in a section."""
 
     account: Account
-    place: Place
+    seat: Seat
     joined_at: datetime
     left_at: datetime | None = None
     """Who left is kept: their work is not lost."""

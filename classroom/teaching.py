@@ -10,7 +10,7 @@ from classroom.rights import Action, InSection, Site, check, may
 from classroom.roster import Imported, Roster, read_roster
 from classroom.roster_store import RosterStore
 from classroom.section_store import SectionStore
-from classroom.sections import Group, Member, Place, Section
+from classroom.sections import Group, Member, Seat, Section
 from practice.errors import RecordNotFound
 
 
@@ -39,7 +39,7 @@ class Teaching:
 
     def taught_by(self, person: str) -> tuple[Section, ...]:
         """Give the sections that this person teaches."""
-        return self._sections.sections(person, Place.INSTRUCTOR) if self._accounts.standing(person).role else ()
+        return self._sections.sections(person, Seat.INSTRUCTOR) if self._accounts.standing(person).role else ()
 
     def all_sections(self, person: str) -> tuple[Section, ...]:
         """Give every section, to whoever manages the site."""
@@ -85,7 +85,7 @@ class Teaching:
         account = self._accounts.by_email(read_email(email))
         if account is None or account.role is Role.TRAINEE or account.disabled_at is not None:
             raise ValueError("No instructor here has this address; an administrator can invite one.")
-        self._sections.put(section, account.id, Place.INSTRUCTOR)
+        self._sections.put(section, account.id, Seat.INSTRUCTOR)
         self._accounts.note_access(person, "made instructor", "section", section, account.id)
 
     def remove(self, person: str, section: str, member: str) -> None:
@@ -128,9 +128,9 @@ class Teaching:
         """
         self._must_teach(person, section)
         found = next((one for one in self._sections.members(section) if one.account.id == member), None)
-        if found is None or found.place is not Place.TRAINEE:
+        if found is None or found.seat is not Seat.TRAINEE:
             raise RecordNotFound("This person is no trainee of the section; look at its list of people.")
-        elsewhere = self._accounts.standing(member).places.keys() != {section}
+        elsewhere = self._accounts.standing(member).seats.keys() != {section}
         begun = found.account.has_password or self._accounts.signs_in_elsewhere(member)
         if begun or elsewhere or found.account.role is not Role.TRAINEE:
             raise ValueError("This person signs in already, or has another section; ask an administrator for a link.")

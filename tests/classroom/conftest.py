@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from classroom.account_store import AccountStore, NewAccount
 from classroom.accounts import Role
 from classroom.section_store import SectionStore
-from classroom.sections import Place, Section
+from classroom.sections import Seat, Section
 from records.engine import open_engine, sqlite_url, upgrade
 from tests.practice.company import ticking_clock
 
@@ -61,5 +61,5 @@ def school(engine: Engine) -> School:
     tuesday = sections.add("Tuesday", "America/New_York", "Counselling 1", people["uma"])
     for section, names in ((monday, ("ana", "ben")), (tuesday, ("ben", "cem"))):
         for name in names:
-            sections.put(section.id, people[name], Place.TRAINEE)
+            sections.put(section.id, people[name], Seat.TRAINEE)
     return School(engine, clock, people, monday, tuesday)

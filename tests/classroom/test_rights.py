@@ -7,17 +7,17 @@ import pytest
 from classroom.account_store import AccountStore
 from classroom.accounts import Role
 from classroom.rights import Action, InSection, Pack, Site, Standing, Work, check, may
-from classroom.sections import Place
+from classroom.sections import Seat
 from practice.errors import RecordNotFound
 
 PEOPLE = {
-    "nobody": Standing(person="nobody", role=None, places={"mon": Place.INSTRUCTOR}),
+    "nobody": Standing(person="nobody", role=None, seats={"mon": Seat.INSTRUCTOR}),
     "admin": Standing(person="admin", role=Role.ADMINISTRATOR),
-    "teacher": Standing(person="teacher", role=Role.INSTRUCTOR, places={"mon": Place.INSTRUCTOR}),
-    "other": Standing(person="other", role=Role.INSTRUCTOR, places={"tue": Place.INSTRUCTOR}),
-    "helper": Standing(person="helper", role=Role.TRAINEE, places={"mon": Place.INSTRUCTOR, "tue": Place.TRAINEE}),
-    "owner": Standing(person="owner", role=Role.TRAINEE, places={"mon": Place.TRAINEE}),
-    "peer": Standing(person="peer", role=Role.TRAINEE, places={"mon": Place.TRAINEE}),
+    "teacher": Standing(person="teacher", role=Role.INSTRUCTOR, seats={"mon": Seat.INSTRUCTOR}),
+    "other": Standing(person="other", role=Role.INSTRUCTOR, seats={"tue": Seat.INSTRUCTOR}),
+    "helper": Standing(person="helper", role=Role.TRAINEE, seats={"mon": Seat.INSTRUCTOR, "tue": Seat.TRAINEE}),
+    "owner": Standing(person="owner", role=Role.TRAINEE, seats={"mon": Seat.TRAINEE}),
+    "peer": Standing(person="peer", role=Role.TRAINEE, seats={"mon": Seat.TRAINEE}),
 }
 OBJECTS = {
     "site": Site(),
@@ -82,13 +82,13 @@ def test_what_somebody_may_not_see_is_not_there(person, action, thing, error):
 
 
 def test_nobody_reviews_their_own_work():
-    own = Standing(person="owner", role=Role.INSTRUCTOR, places={"mon": Place.INSTRUCTOR})
+    own = Standing(person="owner", role=Role.INSTRUCTOR, seats={"mon": Seat.INSTRUCTOR})
     assert not may(own, Action.REVIEW, OBJECTS["assigned"])
 
 
 def test_standing_follows_the_records_at_once(school):
     accounts, ben = AccountStore(school.engine, school.clock), school.people["ben"]
-    assert accounts.standing(ben).places == {school.monday.id: Place.TRAINEE, school.tuesday.id: Place.TRAINEE}
+    assert accounts.standing(ben).seats == {school.monday.id: Seat.TRAINEE, school.tuesday.id: Seat.TRAINEE}
     accounts.set_role(ben, Role.INSTRUCTOR)
     assert accounts.standing(ben).role is Role.INSTRUCTOR
     assert accounts.standing("local").role is None

@@ -10,7 +10,7 @@ from classroom.errors import ChangedMeanwhile
 from classroom.review_store import ReviewStore
 from classroom.reviews import EventKind, GradeEvent
 from classroom.section_store import SectionStore
-from classroom.sections import Place
+from classroom.sections import Seat
 from practice.errors import RecordNotFound
 
 TERMS = Terms(
@@ -168,9 +168,9 @@ def test_a_section_keeps_its_last_instructor_and_whoever_left(school):
     sections.leave(school.monday.id, ana)
     assert [member.account.name for member in sections.members(school.monday.id)] == ["Ben", "Ira"]
     assert [member.account.name for member in sections.members(school.monday.id, gone=True)] == ["Ana", "Ben", "Ira"]
-    sections.put(school.monday.id, ana, Place.TRAINEE)
+    sections.put(school.monday.id, ana, Seat.TRAINEE)
     assert len(sections.members(school.monday.id)) == 3
-    assert sections.sections(ana, Place.TRAINEE) == (school.monday,)
+    assert sections.sections(ana, Seat.TRAINEE) == (school.monday,)
 
 
 def test_a_group_holds_trainees_of_its_own_section_only(school):
