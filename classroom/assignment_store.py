@@ -10,7 +10,7 @@ from ulid import ULID
 
 from classroom.assignments import Assignee, AssigneeKind, Assignment, Extension, Terms
 from classroom.due import Due
-from classroom.errors import ChangedMeanwhile
+from classroom.errors import NOT_THERE, ChangedMeanwhile
 from classroom.sections import Seat
 from practice.errors import RecordNotFound
 from records.authored import AssignmentContentRow
@@ -172,7 +172,7 @@ def _given_to(person: str) -> ColumnElement[bool]:
 def _row(db: Connection, assignment: str) -> AssignmentRow:
     row = db.get(AssignmentRow, assignment)
     if row is None:
-        raise RecordNotFound("There is no such assignment; go back to the list.")
+        raise RecordNotFound(NOT_THERE)
     return row
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Connection
 from ulid import ULID
 
 from classroom.assignments import Attempt
+from classroom.errors import NOT_THERE
 from dialogue.record import Record
 from practice.errors import RecordNotFound
 from records.classes import AssignmentRow, AttemptRow, AttemptSessionRow
@@ -121,7 +122,7 @@ class AttemptStore:
 def _row(db: Connection, attempt: str) -> AttemptRow:
     row = db.get(AttemptRow, attempt)
     if row is None:
-        raise RecordNotFound("There is no such attempt; go back to the assignment.")
+        raise RecordNotFound(NOT_THERE)
     return row
 
 

@@ -1,5 +1,8 @@
 """What can stand in the way of a verb besides rights: somebody else was faster, or somebody tried too often."""
 
+NOT_THERE = "There is nothing like this among what you may see; go back to the list."
+"""What is told of a record that is not there, and of one that is not for this person: the same."""
+
 
 class ChangedMeanwhile(RuntimeError):
     """Somebody else changed this since it was shown; nothing was kept. The message says what stands now."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from classroom.accounts import Role
+from classroom.errors import NOT_THERE
 from classroom.sections import Seat
 from dialogue.record import Record
 from practice.errors import RecordNotFound
@@ -140,5 +141,5 @@ def check(who: Standing, action: Action, on: Object) -> None:
         return
     known = {InSection: Action.SEE_SECTION, Pack: Action.USE_PACK, Work: Action.READ_WORK}.get(type(on))
     if known is not None and not may(who, known, on):
-        raise RecordNotFound("There is nothing like that among what you may see.")
+        raise RecordNotFound(NOT_THERE)
     raise PermissionError(f"You may not {action.value} here.")

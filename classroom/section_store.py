@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session as Connection
 from ulid import ULID
 
 from classroom.account_store import account_of
-from classroom.errors import ChangedMeanwhile
+from classroom.errors import NOT_THERE, ChangedMeanwhile
 from classroom.sections import Group, Member, Seat, Section
 from practice.errors import RecordNotFound
 from records.classes import GroupMemberRow, GroupRow, MembershipRow, SectionRow
@@ -172,7 +172,7 @@ def _people(db: Connection, section: str, seat: Seat) -> set[str]:
 def _row(db: Connection, section: str) -> SectionRow:
     row = db.get(SectionRow, section)
     if row is None:
-        raise RecordNotFound("There is no such section; go back to your sections.")
+        raise RecordNotFound(NOT_THERE)
     return row
 
 

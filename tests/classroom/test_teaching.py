@@ -88,3 +88,12 @@ def test_what_an_instructor_does_to_people_is_noted(room, school):
         )
     assert noted[0] == "took out"
     assert sorted(noted[1:]) == ["let in", "made account"]
+
+
+def test_a_section_that_is_not_there_sounds_like_one_that_is_not_ones_own(room, school):
+    told = []
+    for section in (school.monday.id, "01ARZ3NDEKTSV4RRFFQ69G5FAV"):
+        with pytest.raises(RecordNotFound) as refused:
+            room.teaching.section(school.people["uma"], section)
+        told.append(str(refused.value))
+    assert told[0] == told[1]

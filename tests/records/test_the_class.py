@@ -52,8 +52,15 @@ def assignment(**changed) -> str:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"level": 5}, {"level": -1}, {"turn": -1}, {"version": 0}, {"reason": ""}, {"kind": "guessed"}]
-    + [{"kind": "withdrawn", "level": 2}],
+    [
+        {"level": 5},
+        {"level": -1},
+        {"turn": -1},
+        {"version": 0},
+        {"reason": ""},
+        {"kind": "guessed"},
+        {"kind": "withdrawn", "level": 2},
+    ],
 )
 def test_a_level_off_the_scale_or_without_a_reason_is_refused(engine, changed):
     with pytest.raises(IntegrityError):
@@ -92,9 +99,16 @@ def test_everything_of_a_person_goes_with_them(engine):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"kind": "essay"}, {"mode": "exam"}, {"attempts": 0}, {"turns": 0}, {"turns": 500}]
-    + [{"opens": "'2026-02-02'", "due": "'2026-02-01'"}, {"due": "'2026-02-02'", "closes": "'2026-02-01'"}]
-    + [{"opens": "'2026-02-02'", "closes": "'2026-02-01'"}],
+    [
+        {"kind": "essay"},
+        {"mode": "exam"},
+        {"attempts": 0},
+        {"turns": 0},
+        {"turns": 500},
+        {"opens": "'2026-02-02'", "due": "'2026-02-01'"},
+        {"due": "'2026-02-02'", "closes": "'2026-02-01'"},
+        {"opens": "'2026-02-02'", "closes": "'2026-02-01'"},
+    ],
 )
 def test_an_assignment_that_makes_no_sense_is_refused(engine, changed):
     with pytest.raises(IntegrityError):
@@ -107,8 +121,14 @@ def test_an_assignment_may_leave_out_any_date(engine):
 
 @pytest.mark.parametrize(
     ("kind", "group", "person"),
-    [("section", "'g'", "null"), ("group", "null", "null"), ("person", "null", "null"), ("person", "'g'", "'ana'")]
-    + [("group", "'g'", "'ana'"), ("town", "null", "null")],
+    [
+        ("section", "'g'", "null"),
+        ("group", "null", "null"),
+        ("person", "null", "null"),
+        ("person", "'g'", "'ana'"),
+        ("group", "'g'", "'ana'"),
+        ("town", "null", "null"),
+    ],
 )
 def test_an_assignment_is_given_to_exactly_what_it_says(engine, kind, group, person):
     run(engine, assignment())
