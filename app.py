@@ -225,6 +225,8 @@ def account(options: argparse.Namespace, settings: Settings) -> int:
     from classroom.open_class import open_class
     from practice.setup import now_utc, open_records
 
+    if options.what != "add" and not (options.data / "attune.db").is_file():
+        raise WrongCall(f"{options.data}: there are no records here; give the data folder with --data")
     operator = open_class(open_records(options.data), now_utc).operator
     if options.what == "list":
         fields = {"id", "email", "number", "name", "role", "has_password", "disabled_at", "created_at"}

@@ -54,6 +54,8 @@ def test_accounts_are_made_listed_and_given_links(tmp_path):
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/invite\?token=[\w-]{43}\n", added.stdout)
     twice = attune("account", "add", "IRA@example.edu", "--name", "Ira", *data)
     assert (twice.returncode, "already" in twice.stderr) == (2, True)
+    nobody = attune("account", "reset-password", "eve@example.edu", *data)
+    assert (nobody.returncode, "attune account list" in nobody.stderr) == (2, True)
     again = attune("account", "reset-password", "ira@example.edu", *data)
     assert "/invite?token=" in again.stdout
     rows = [json.loads(line) for line in attune("account", "list", "--json", *data).stdout.splitlines()]
