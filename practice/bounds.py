@@ -13,6 +13,12 @@ class Bounds(Record):
     """Whether it was done for an assignment: then it is not the trainee's to delete."""
     withheld: bool = False
     """Whether its feedback waits for an instructor's release."""
+    guess_required: bool = True
+    """Whether the report waits for the trainee's own guess."""
+    criteria: tuple[str, ...] = ()
+    """The criteria whose levels the trainee is shown; empty is all."""
+    contract_card: bool = True
+    """Whether the agency's policy is shown beside the session."""
     offer: Offer | None = None
     """The scenario and the client as they were given, with their turn limit; None is what is on offer now."""
 

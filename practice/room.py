@@ -9,10 +9,12 @@ from ulid import ULID
 
 from dialogue.own_risk import speaks_of_own_risk
 from dialogue.record import Record
+from evaluator.opinion import SecondOpinion
 from practice.bounds import NOT_RELEASED, BoundsOf, free
 from practice.catalog import Catalog, Offer, start_state
 from practice.counterfactual import Counterfactual, compare
 from practice.disagreements import Part, shown_item
+from practice.errors import SessionMoved
 from practice.exchange import Company, answer_exchange, grade_exchange, run_exchange
 from practice.message import checked_message
 from practice.place import Place, situation_at
@@ -20,6 +22,7 @@ from practice.progress import SessionSummary, over_time, summaries
 from practice.report import SessionReport, report_on
 from practice.second_opinion import SecondOpinions, panels_of, weighed
 from practice.sessions import Exchange, Mode, Prediction, Session, Status
+from practice.shown import as_shown, grades_as_shown, opinions_as_shown
 from practice.store import Store
 
 LARGEST_NOTE = 4_000
@@ -57,21 +60,29 @@ class PracticeRoom:
         self._locks_lock = Lock()
 
     def begin(
-        self, person: str, scenario_id: str, mode: Mode, seed: int | None = None, given: Offer | None = None
+        self,
+        person: str,
+        scenario_id: str,
+        mode: Mode,
+        seed: int | None = None,
+        given: Offer | None = None,
+        as_id: str | None = None,
     ) -> Place:
         """Begin a session; one that this person left active is paused, not lost.
 
-        `given` is what an assignment was given with, where that is not what is on offer now.
+        `given` is what an assignment was given with, and `as_id` the id that the session takes: with the same one twice
+        the same session is given.
 
         Raises:
             LookupError: There is no such scenario; nothing was begun.
+            ValueError: An assessment was begun by itself; nothing was begun.
         """
+        if mode is Mode.ASSESSMENT and given is None:
+            raise ValueError("An assessment is begun from its assignment; choose coaching or practice here.")
         offer, now = given or self.catalog.offer(scenario_id), self._clock()
-        for other in self._store.sessions(person):
-            if other.status is Status.ACTIVE:
-                self._store.set_status(person, other.id, Status.PAUSED)
+        others = [other for other in self._store.sessions(person) if other.status is Status.ACTIVE]
         session = Session(
-            id=str(ULID.from_datetime(now)),
+            id=as_id or str(ULID.from_datetime(now)),
             person=person,
             scenario=scenario_id,
             persona=offer.persona.id,
@@ -82,20 +93,25 @@ class PracticeRoom:
             start_state=start_state(offer, self._company.table),
             started_at=now,
         )
-        self._store.add_session(session)
-        return Place(session=session, offer=offer, exchanges=())
+        try:
+            self._store.add_session(session)
+        except SessionMoved:
+            return self.place(person, session.id)
+        for other in others:
+            self._store.set_status(person, other.id, Status.PAUSED)
+        return Place(session=session, offer=offer, exchanges=(), bounds=self._bounds(session.id))
 
     def place(self, person: str, session_id: str) -> Place:
         """Give a session as it is kept; what was sent but not answered or graded is answered and graded now."""
         place = self._read(person, session_id)
         if place.waiting is None and not place.ungraded:
-            return place
+            return as_shown(place)
         with self._one_at_a_time(session_id):
-            return self._graded(self._answered(person, session_id))
+            return as_shown(self._graded(self._answered(person, session_id)))
 
     def unfinished(self, person: str) -> Session | None:
         """Give the session that this person left open most recently in a scenario still on offer, or None."""
-        sessions = (one for one in self._store.sessions(person) if one.scenario in self.catalog.offers)
+        sessions = (one for one in self._store.sessions(person) if self._still_has(one))
         return next((session for session in sessions if not session.status.over), None)
 
     def say(self, person: str, session_id: str, text: str, key: str) -> Exchange | Care:
@@ -174,13 +190,13 @@ class PracticeRoom:
         place = self.place(person, session_id)
         if not place.session.status.over:
             raise ValueError("The session is still open: end it first, then the report is made.")
-        if place.exchanges and place.session.prediction is None:
+        if place.guess_missing:
             raise ValueError("First say how you think it went: the comparison is part of the report.")
-        if place.bounds.withheld:
+        if place.withheld:
             raise ValueError(NOT_RELEASED)
         reflections = self._store.reflections(person, session_id)
         disagreements = self._store.disagreements.of_session(person, session_id)
-        opinions = self.second.of_session(person, session_id) if self.second else {}
+        opinions = self._opinions(place)
         report = report_on(place, self.catalog.rubric, reflections, disagreements, opinions)
         return over_time(report, self.history(person))
 
@@ -194,7 +210,7 @@ class PracticeRoom:
         place = self.place(person, session_id)
         if not place.session.status.over:
             raise ValueError("End the session first: then any turn can be tried again.")
-        if place.bounds.withheld:
+        if place.withheld:
             raise ValueError(NOT_RELEASED)
         if not place.grades_told:
             raise ValueError("Say first how it went: the grades beside a second try come after your own guess.")
@@ -203,7 +219,9 @@ class PracticeRoom:
         message = checked_message(text)
         if speaks_of_own_risk(message):
             raise ValueError("This is not run. If it is about you: please stop here and talk to someone you trust.")
-        return compare(self._heard(place), turn, run_exchange(situation_at(place, turn), message, self._company))
+        tried = run_exchange(situation_at(self._read(person, session_id), turn), message, self._company)
+        shown = grades_as_shown(tried.grades, place.bounds.criteria)
+        return compare(self._heard(place), turn, tried.model_copy(update={"grades": shown}))
 
     def told_at(self, person: str, session_id: str, turn: int) -> Exchange:
         """Give one turn (1 is the first) with its grades and feedback, for whoever may see them by now.
@@ -212,7 +230,7 @@ class PracticeRoom:
             ValueError: There is no such turn, or the grades of a practice session are not to be seen yet.
         """
         place = self.place(person, session_id)
-        if place.bounds.withheld:
+        if place.withheld:
             raise ValueError(NOT_RELEASED)
         if not place.grades_told:
             raise ValueError("In practice mode the grades come after the session and your own guess.")
@@ -223,9 +241,12 @@ class PracticeRoom:
 
     def _heard(self, place: Place) -> Place:
         """Give a session with grades as sure as the report shows them."""
-        opinions = self.second.of_session(place.session.person, place.session.id) if self.second else {}
-        panels = panels_of(place.exchanges, opinions, self.catalog.rubric)
+        panels = panels_of(place.exchanges, self._opinions(place), self.catalog.rubric)
         return place.model_copy(update={"exchanges": weighed(place.exchanges, panels, self.catalog.rubric)})
+
+    def _opinions(self, place: Place) -> dict[str, SecondOpinion]:
+        kept = self.second.of_session(place.session.person, place.session.id) if self.second else {}
+        return opinions_as_shown(kept, place.bounds.criteria)
 
     def disagree(
         self, person: str, session_id: str, turn: int, criterion: str, reason: str, part: str = Part.GRADE
@@ -254,8 +275,15 @@ class PracticeRoom:
 
     def history(self, person: str) -> tuple[SessionSummary, ...]:
         """Give a person's sessions in the scenarios that are still on offer, with headline scores, newest first."""
-        sessions = [one for one in self._store.sessions(person) if one.scenario in self.catalog.offers]
-        return summaries([self._read(person, session.id) for session in sessions], self.catalog.rubric)
+        return summaries(self.places(person), self.catalog.rubric)
+
+    def places(self, person: str) -> list[Place]:
+        """Give all sessions of a person that can still be read, newest first, as they are kept now."""
+        sessions = [one for one in self._store.sessions(person) if self._still_has(one)]
+        return [as_shown(self._read(person, session.id)) for session in sessions]
+
+    def _still_has(self, session: Session) -> bool:
+        return session.scenario in self.catalog.offers or self._bounds(session.id).offer is not None
 
     def delete(self, person: str, session_id: str) -> None:
         """Remove a session and everything that hangs on it, for good.
@@ -263,7 +291,8 @@ class PracticeRoom:
         Raises:
             ValueError: It was done for an assignment; nothing was removed.
         """
-        if self._read(person, session_id).bounds.assigned:
+        self._store.session(person, session_id)
+        if self._bounds(session_id).assigned:
             raise ValueError("This session was done for an assignment, so it stays; ask your instructor.")
         self._store.delete_session(person, session_id)
 

@@ -35,8 +35,14 @@ class Store:
         self.disagreements = DisagreementStore(engine, clock)
 
     def add_session(self, session: Session) -> None:
-        """Keep a new session and, the first time, its person."""
+        """Keep a new session and, the first time, its person.
+
+        Raises:
+            SessionMoved: There is a session of this id; nothing was kept.
+        """
         with Connection(self._engine) as db, db.begin():
+            if db.get(SessionRow, session.id) is not None:
+                raise SessionMoved("this session was begun already; reload to see it")
             if db.get(PersonRow, session.person) is None:
                 db.add(PersonRow(id=session.person, created_at=self._clock()))
                 db.flush()
