@@ -11,10 +11,11 @@ from ulid import ULID
 from classroom.assignments import Assignee, AssigneeKind, Assignment, Extension, Terms
 from classroom.due import Due
 from classroom.errors import NOT_THERE, ChangedMeanwhile
+from classroom.given_store import Kept
 from classroom.sections import Seat
 from practice.errors import RecordNotFound
 from records.authored import AssignmentContentRow
-from records.classes import AssigneeRow, AssignmentRow, ExtensionRow, GroupMemberRow, MembershipRow
+from records.classes import AssigneeRow, AssignmentRow, AttemptRow, ExtensionRow, GroupMemberRow, MembershipRow
 
 
 class AssignmentStore:
@@ -49,7 +50,7 @@ class AssignmentStore:
         with Connection(self._engine) as db, db.begin():
             db.add(row)
             db.flush()
-            db.add_all(AssignmentContentRow(assignment_id=row.id, content_version_id=one) for one in contents)
+            db.add_all(_contents(row.id, contents))
             self._give(db, row.id, assignees)
             db.flush()
             return _assignment(row)
@@ -86,15 +87,31 @@ class AssignmentStore:
         with Connection(self._engine) as db:
             return tuple(_assignee(row) for row in db.scalars(query))
 
-    def change(self, assignment: str, version: int, terms: Terms, assignees: Sequence[Assignee]) -> Assignment:
+    def change(
+        self,
+        assignment: str,
+        version: int,
+        terms: Terms,
+        assignees: Sequence[Assignee],
+        given: Kept | None = None,
+    ) -> Assignment:
         """Change an assignment that nobody else has changed since `version`.
+
+        `given` is what it is given with from now on, if that changes.
 
         Raises:
             ChangedMeanwhile: Somebody did; nothing was kept.
+            ValueError: Somebody has begun, and the conditions of their session would change; nothing was kept.
         """
         with Connection(self._engine) as db, db.begin():
             row = self._current(db, assignment, version)
+            if given is not None or _conditions(terms) != _conditions(_assignment(row).terms):
+                _nobody_has_begun(db, assignment)
             _write(row, terms)
+            if given is not None:
+                row.content_digest = given.digest
+                db.execute(delete(AssignmentContentRow).where(AssignmentContentRow.assignment_id == assignment))
+                db.add_all(_contents(assignment, given.versions))
             db.execute(delete(AssigneeRow).where(AssigneeRow.assignment_id == assignment))
             self._give(db, assignment, assignees)
             return _assignment(row)
@@ -153,6 +170,20 @@ class AssignmentStore:
         query = select(ExtensionRow).where(ExtensionRow.assignment_id == assignment).order_by(ExtensionRow.version)
         with Connection(self._engine) as db:
             return {row.person_id: _extension(row) for row in db.scalars(query)}
+
+
+def _conditions(terms: Terms) -> tuple[object, ...]:
+    """Give what is the same for everybody who has begun."""
+    return (terms.kind, terms.content, terms.mode, terms.turn_limit, terms.shared_seed)
+
+
+def _nobody_has_begun(db: Connection, assignment: str) -> None:
+    if db.scalars(select(AttemptRow.id).where(AttemptRow.assignment_id == assignment).limit(1)).first() is not None:
+        raise ValueError("Somebody has begun: content, mode, turn limit and seed stay. Copy it to change them.")
+
+
+def _contents(assignment: str, versions: Sequence[str]) -> list[AssignmentContentRow]:
+    return [AssignmentContentRow(assignment_id=assignment, content_version_id=one) for one in versions]
 
 
 def _given_to(person: str) -> ColumnElement[bool]:

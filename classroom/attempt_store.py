@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import ColumnElement, Engine, func, or_, select
 from sqlalchemy.orm import Session as Connection
 from ulid import ULID
 
 from classroom.assignments import Attempt
-from classroom.errors import NOT_THERE
+from classroom.errors import NOT_THERE, ChangedMeanwhile
 from dialogue.record import Record
 from practice.errors import RecordNotFound
 from records.classes import AssignmentRow, AttemptRow, AttemptSessionRow
@@ -60,8 +60,48 @@ class AttemptStore:
             db.flush()
             return _attempt(db, made)
 
+    def take_up(self, assignment: str, person: str, most: int | None, seen: int) -> Attempt:
+        """Give the attempt that a person has not handed in, or keep that they begin another; twice at once gives one.
+
+        Args:
+            assignment: Which.
+            person: Who.
+            most: How many attempts this person has; None is as many as wanted.
+            seen: The version of the assignment whose conditions the attempt is to have.
+
+        Raises:
+            ChangedMeanwhile: The assignment was changed since; nothing was kept.
+            RecordNotFound: There is no such assignment.
+            ValueError: No attempt is left; nothing was kept.
+        """
+        now, row = self._clock(), AttemptRow
+        query = select(row).where(row.assignment_id == assignment, row.person_id == person).order_by(row.number)
+        with Connection(self._engine) as db, db.begin():
+            kept = db.get(AssignmentRow, assignment)
+            if kept is None:
+                raise RecordNotFound(NOT_THERE)
+            if kept.version != seen:
+                raise ChangedMeanwhile("The assignment was changed at this moment; look at it again, then begin.")
+            taken = db.scalars(query).all()
+            unfinished = next((one for one in reversed(taken) if one.handed_in_at is None), None)
+            if unfinished is not None:
+                return _attempt(db, unfinished)
+            if most is not None and len(taken) >= most:
+                raise ValueError(f"No attempt is left: {most} of {most} are taken. Ask your instructor for another.")
+            made = AttemptRow(
+                id=str(ULID.from_datetime(now)),
+                assignment_id=assignment,
+                person_id=person,
+                number=taken[-1].number + 1 if taken else 1,
+                began_at=now,
+                late=False,
+            )
+            db.add(made)
+            db.flush()
+            return _attempt(db, made)
+
     def add_session(self, attempt: str, session: str) -> None:
-        """Let a practice session belong to an attempt, as its next one.
+        """Let a practice session belong to an attempt, as its next one; once it does, nothing is changed.
 
         Raises:
             RecordNotFound: There is no such attempt.
@@ -69,11 +109,13 @@ class AttemptStore:
         count = select(func.count()).where(AttemptSessionRow.attempt_id == attempt)
         with Connection(self._engine) as db, db.begin():
             _row(db, attempt)
+            if db.get(AttemptSessionRow, session) is not None:
+                return
             place = db.scalars(count).one() + 1
             db.add(AttemptSessionRow(session_id=session, attempt_id=attempt, place=place))
 
-    def hand_in(self, attempt: str, *, late: bool) -> Attempt:
-        """Keep that an attempt is finished; the first time counts.
+    def hand_in(self, attempt: str, *, late: bool, at: datetime | None = None) -> Attempt:
+        """Keep that an attempt is finished, now or `at` an earlier moment (UTC); the first time counts.
 
         Raises:
             RecordNotFound: There is no such attempt.
@@ -81,7 +123,7 @@ class AttemptStore:
         with Connection(self._engine) as db, db.begin():
             row = _row(db, attempt)
             if row.handed_in_at is None:
-                row.handed_in_at, row.late = self._clock(), late
+                row.handed_in_at, row.late = at or self._clock(), late
             return _attempt(db, row)
 
     def attempt(self, attempt: str) -> Attempt:
@@ -102,12 +144,15 @@ class AttemptStore:
         return self._read(AttemptRow.person_id == person)
 
     def work_of(self, session: str) -> WorkOf | None:
-        """Give the assignment behind a practice session; None for practice of one's own."""
+        """Give the assignment behind a practice session; None for practice of one's own.
+
+        The first session of an attempt bears its id: it is found even if the two could not be joined any more.
+        """
+        joined = select(AttemptSessionRow.attempt_id).where(AttemptSessionRow.session_id == session)
         query = (
             select(AttemptRow.id, AttemptRow.assignment_id, AssignmentRow.section_id)
-            .join(AttemptSessionRow, AttemptSessionRow.attempt_id == AttemptRow.id)
             .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
-            .where(AttemptSessionRow.session_id == session)
+            .where(or_(AttemptRow.id == session, AttemptRow.id.in_(joined)))
         )
         with Connection(self._engine) as db:
             found = db.execute(query).one_or_none()

@@ -10,6 +10,7 @@ from classroom.account_store import AccountStore
 from classroom.assigned_bounds import AssignedBounds
 from classroom.assignment_store import AssignmentStore
 from classroom.attempt_store import AttemptStore
+from classroom.given_store import GivenStore
 from classroom.link_store import LinkStore
 from classroom.people import Operator, People
 from classroom.roster_store import RosterStore
@@ -40,6 +41,8 @@ def open_class(engine: Engine, clock: Callable[[], datetime]) -> Classroom:
         people=People(accounts, links),
         sign_in=SignIn(accounts, SignInStore(engine, clock)),
         teaching=Teaching(accounts, SectionStore(engine, clock), RosterStore(engine, clock), links),
-        bounds=AssignedBounds(AttemptStore(engine, clock), AssignmentStore(engine, clock)).of,
+        bounds=AssignedBounds(
+            AttemptStore(engine, clock), AssignmentStore(engine, clock), GivenStore(engine, clock)
+        ).of,
         operator=Operator(accounts, links),
     )

@@ -13,7 +13,8 @@ from classroom.accounts import Role
 from classroom.section_store import SectionStore
 from classroom.sections import Seat, Section
 from records.engine import open_engine, sqlite_url, upgrade
-from tests.practice.company import ticking_clock
+from tests.classroom.course import Course, open_course
+from tests.practice.company import shipped_catalog, ticking_clock
 
 
 @dataclass
@@ -63,3 +64,14 @@ def school(engine: Engine) -> School:
         for name in names:
             sections.put(section.id, people[name], Seat.TRAINEE)
     return School(engine, clock, people, monday, tuesday)
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    return shipped_catalog()
+
+
+@pytest.fixture
+def course(school: School, shipped) -> Course:
+    """The same school, with work to give and to do, and a clock that is set by hand: 23 March 2026, 9:00 UTC."""
+    return open_course(school, shipped)
