@@ -1,6 +1,6 @@
 """Keeps accounts, and gives what a person is at this moment."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Engine, Select, delete, select
@@ -145,6 +145,11 @@ class AccountStore:
         """Keep who did what with whose work; `note` holds nothing that a person wrote."""
         with Connection(self.engine) as db, db.begin():
             db.add(access_row(self.clock(), by, action, kind, object_id, subject, note))
+
+    def note_each(self, by: str, action: str, kind: str, object_id: str, subjects: Iterable[str]) -> None:
+        """Keep in one step that somebody did the same with the work of several people."""
+        with Connection(self.engine) as db, db.begin():
+            db.add_all(access_row(self.clock(), by, action, kind, object_id, one) for one in subjects)
 
 
 def administrators(db: Connection) -> set[str]:

@@ -7,10 +7,13 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Connection
 from ulid import ULID
 
+from classroom.account_store import access_row
 from classroom.errors import ChangedMeanwhile
 from classroom.reviews import EventKind, GradeEvent, ReviewMark, TurnComment
 from practice.errors import RecordNotFound
 from records.reviews import GradeEventRow, ReviewMarkRow, TurnCommentRow
+
+CHANGED_LEVEL = "changed a level"
 
 
 class ReviewStore:
@@ -20,8 +23,10 @@ class ReviewStore:
         self._engine = engine
         self._clock = clock
 
-    def add_event(self, event: GradeEvent) -> None:
-        """Keep an instructor's word; `version` is one more than the one that was seen (0 where there was none).
+    def add_event(self, event: GradeEvent, trainee: str | None = None) -> None:
+        """Keep an instructor's word, and in the same step that it was said of this trainee's work.
+
+        Its `version` is one more than the one that was seen (0 where there was none).
 
         Raises:
             ChangedMeanwhile: Another instructor's word came first; nothing was kept.
@@ -34,6 +39,9 @@ class ReviewStore:
             if (db.scalars(newest).one() or 0) + 1 != event.version:
                 raise ChangedMeanwhile("Another instructor changed this level since you opened it; look at it again.")
             db.add(_event_row(event))
+            db.add(
+                access_row(event.created_at, event.made_by, CHANGED_LEVEL, "session", event.session, trainee, event.id)
+            )
 
     def events(self, sessions: Sequence[str]) -> dict[str, tuple[GradeEvent, ...]]:
         """Read what was said of the levels of sessions, by session, oldest first."""
