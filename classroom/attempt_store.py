@@ -20,6 +20,8 @@ class WorkOf(Record):
     attempt: str
     assignment: str
     section: str
+    person: str
+    handed_in: bool
 
 
 class AttemptStore:
@@ -150,18 +152,28 @@ class AttemptStore:
         """
         joined = select(AttemptSessionRow.attempt_id).where(AttemptSessionRow.session_id == session)
         query = (
-            select(AttemptRow.id, AttemptRow.assignment_id, AssignmentRow.section_id)
+            select(AttemptRow, AssignmentRow.section_id)
             .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
             .where(or_(AttemptRow.id == session, AttemptRow.id.in_(joined)))
         )
         with Connection(self._engine) as db:
             found = db.execute(query).one_or_none()
-        return WorkOf(attempt=found[0], assignment=found[1], section=found[2]) if found else None
+            return _work(found[0], found[1]) if found else None
 
     def _read(self, *where: ColumnElement[bool]) -> tuple[Attempt, ...]:
         query = select(AttemptRow).where(*where).order_by(AttemptRow.person_id, AttemptRow.number)
         with Connection(self._engine) as db:
             return tuple(_attempt(db, row) for row in db.scalars(query).all())
+
+
+def _work(row: AttemptRow, section: str) -> WorkOf:
+    return WorkOf(
+        attempt=row.id,
+        assignment=row.assignment_id,
+        section=section,
+        person=row.person_id,
+        handed_in=row.handed_in_at is not None,
+    )
 
 
 def _row(db: Connection, attempt: str) -> AttemptRow:

@@ -42,7 +42,7 @@ def open_class(engine: Engine, clock: Callable[[], datetime]) -> Classroom:
         sign_in=SignIn(accounts, SignInStore(engine, clock)),
         teaching=Teaching(accounts, SectionStore(engine, clock), RosterStore(engine, clock), links),
         bounds=AssignedBounds(
-            AttemptStore(engine, clock), AssignmentStore(engine, clock), GivenStore(engine, clock)
+            AttemptStore(engine, clock), AssignmentStore(engine, clock), GivenStore(engine, clock), clock
         ).of,
         operator=Operator(accounts, links),
     )

@@ -37,7 +37,7 @@ def open_work(engine: Engine, room: PracticeRoom, clock: Callable[[], datetime])
     accounts, sections = AccountStore(engine, clock), SectionStore(engine, clock)
     assignments, attempts = AssignmentStore(engine, clock), AttemptStore(engine, clock)
     given, work = GivenStore(engine, clock), WorkStore(engine)
-    bounds, export = AssignedBounds(attempts, assignments, given), ExportStore(engine, clock)
+    bounds, export = AssignedBounds(attempts, assignments, given, clock), ExportStore(engine, clock)
     return CourseWork(
         assigning=Assigning(accounts, sections, assignments, given, room.catalog),
         following=Following(accounts, sections, assignments, attempts, work, clock),

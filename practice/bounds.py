@@ -13,6 +13,8 @@ class Bounds(Record):
     """Whether it was done for an assignment: then it is not the trainee's to delete."""
     withheld: bool = False
     """Whether its feedback waits for an instructor's release."""
+    closed: bool = False
+    """Whether nothing more may be said: it has closed for this trainee, or was handed in."""
     guess_required: bool = True
     """Whether the report waits for the trainee's own guess."""
     criteria: tuple[str, ...] = ()
@@ -26,6 +28,7 @@ class Bounds(Record):
 FREE = Bounds()
 BoundsOf = Callable[[str], Bounds]
 """Gives the bounds of a session by its id, as they are at this moment."""
+CLOSED = "This assignment has closed, so nothing more can be said. Your words are still in the box."
 NOT_RELEASED = "The feedback on this session comes when your instructor releases it."
 
 

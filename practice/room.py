@@ -10,7 +10,7 @@ from ulid import ULID
 from dialogue.own_risk import speaks_of_own_risk
 from dialogue.record import Record
 from evaluator.opinion import SecondOpinion
-from practice.bounds import NOT_RELEASED, BoundsOf, free
+from practice.bounds import CLOSED, NOT_RELEASED, BoundsOf, free
 from practice.catalog import Catalog, Offer, start_state
 from practice.counterfactual import Counterfactual, compare
 from practice.disagreements import Part, shown_item
@@ -335,6 +335,8 @@ class PracticeRoom:
 
 
 def _must_be_open(place: Place) -> None:
+    if place.bounds.closed:
+        raise ValueError(CLOSED)
     if place.session.status is Status.PAUSED:
         raise ValueError("The session is paused. Press Continue, then send again.")
     if place.session.status.over or place.turns_left == 0:

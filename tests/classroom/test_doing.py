@@ -217,6 +217,27 @@ def test_after_it_has_closed_nothing_is_handed_in_until_there_is_more_time(cours
     assert not course.work.doing.hand_in(course.id("ana"), session).late
 
 
+def test_after_it_has_closed_nothing_more_is_said_and_nothing_after_it_was_taken_in(course):
+    given, ana = course.give(DATED), course.id("ana")
+    session = course.begin("ana", given)
+    course.room.say(ana, session, "in time", "k1")
+    course.clock.at("2026-03-30T00:30")
+    course.room.say(ana, session, "in the last minute", "k2")
+    course.clock.at("2026-03-30T00:31")
+    with pytest.raises(ValueError, match="has closed"):
+        course.room.say(ana, session, "too late", "k3")
+    assert course.room.say(ana, session, "in time", "k1").trainee == "in time"
+    more = course.work.following.extend(course.id("ira"), given.id, ana, 0, due="2026-04-03T23:59")
+    course.room.say(ana, session, "with more time", "k3")
+    course.clock.at("2026-04-04T00:00")
+    assert more.closes.wall == "2026-04-03T23:59"
+    course.work.following.take_in(course.id("ira"), given.id, ana)
+    course.work.following.extend_by(course.id("ira"), given.id, ana, 1, 7)
+    with pytest.raises(ValueError, match="has closed"):
+        course.room.say(ana, session, "after it was taken in", "k4")
+    assert len(course.room.place(ana, session).exchanges) == 3
+
+
 def test_a_session_in_which_nothing_was_said_can_be_handed_in(course):
     given = course.give(reflection_required=True)
     session = course.do("ana", given, turns=0, guess=False)
