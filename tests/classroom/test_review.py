@@ -1,5 +1,8 @@
 """An instructor finds what needs a person, reads it, changes levels; two at once do not lose a word."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import text
 
@@ -135,6 +138,29 @@ def test_two_instructors_on_the_same_level_see_both(rooms, school, work, ira):
     assert "3 stands now, you wrote 1" in str(lost.value)
     form = SeenLevel.of(lost.value.stands)
     assert rooms.overriding.change_level(uma, session, 1, "empathy", 1, "Formula.", form).final == 1
+
+
+def test_of_several_who_save_at_the_same_moment_one_is_kept_and_the_others_see_it(rooms, school, work, ira):
+    session = work.practise("ana", work.give(), [FAIR])
+    form, start = seen(rooms, ira, session, 1, "empathy"), Barrier(4)
+
+    def save(level):
+        start.wait()
+        who = ira if level % 2 else school.people["uma"]
+        try:
+            return rooms.overriding.change_level(who, session, 1, "empathy", level, f"I say {level}.", form)
+        except LevelChangedMeanwhile as lost:
+            return lost
+
+    with ThreadPoolExecutor(4) as threads:
+        saved = list(threads.map(save, range(4)))
+    kept = [one for one in saved if not isinstance(one, LevelChangedMeanwhile)]
+    assert len(kept) == 1
+    assert len(kept[0].history) == 1
+    for lost in (one for one in saved if isinstance(one, LevelChangedMeanwhile)):
+        assert lost.stands.final == kept[0].final
+        assert lost.reason == f"I say {lost.yours}."
+    assert len(access(school, "changed a level")) == 1
 
 
 def test_a_form_from_before_a_grading_is_refused(rooms, school, work, ira):
