@@ -8,13 +8,16 @@ agree more than two who judge apart; the figure is to be read so.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from classroom.account_store import AccountStore
 from classroom.levels import Level
 from classroom.practised import PractisedSession
 from classroom.rights import Action, InSection, check
 from classroom.section_work import SectionReader, SectionWork
 from dialogue.record import Record
-from evaluator.agreement import Interval, bootstrap, leniency, quadratic_kappa
+from evaluator.agreement import Interval, bootstrap, counts_of, kappa_of_counts, leniency
 from evaluator.rubric import Criterion, Rubric
 
 FEWEST_PAIRS = 10
@@ -130,25 +133,22 @@ def _pair(level: Level) -> Pair | None:
 
 
 def agreement_figures(sessions: Sequence[Sequence[Pair]], draws: int = DRAWS) -> Figures:
-    """Sum up pairs.
+    """Sum up pairs; none of the sessions is without one.
 
     Args:
         sessions: The pairs of each session; there is at least one.
         draws: How often sessions are drawn for the interval.
     """
     every = [pair for found in sessions for pair in found]
+    counts = np.stack([counts_of([a for a, _ in found], [i for _, i in found]) for found in sessions])
 
-    def drawn(places: Iterable[int]) -> float:
-        return _kappa([pair for place in places for pair in sessions[place]])
+    def drawn(places: NDArray[np.int64]) -> float:
+        return kappa_of_counts(counts[places].sum(axis=0))
 
     enough = len(sessions) >= FEWEST_SESSIONS
     return Figures(
-        kappa=_kappa(every),
+        kappa=kappa_of_counts(counts.sum(axis=0)),
         interval=bootstrap(drawn, len(sessions), draws=draws) if enough else None,
         exact=sum(one.automatic == one.instructor for one in every) / len(every),
         lenient=leniency([one.automatic for one in every], [one.instructor for one in every]),
     )
-
-
-def _kappa(pairs: Sequence[Pair]) -> float:
-    return quadratic_kappa([one.automatic for one in pairs], [one.instructor for one in pairs])

@@ -1,6 +1,7 @@
 """Which level counts: the automatic one, unless an instructor said otherwise; both are kept, a conflict is shown."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from classroom.reviews import WHOLE_SESSION, EventKind, GradeEvent
 from dialogue.record import Record
@@ -73,13 +74,23 @@ class SessionLevels(Record):
             turn: 1 is the first trainee turn, 0 the session as a whole.
             criterion: Its id.
         """
-        among = self.whole if turn == WHOLE_SESSION else self.turns
-        found = (one for one in among if one.turn == turn and one.criterion == criterion)
-        return next(found, Level(turn=turn, criterion=criterion, automatic=None))
+        found = self._by_place.get((turn, criterion))
+        return found or Level(turn=turn, criterion=criterion, automatic=None)
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, str], Level]:
+        return {(one.turn, one.criterion): one for one in (*self.whole, *self.turns)}
+
+    @cached_property
+    def _by_criterion(self) -> dict[str, list[Level]]:
+        found: dict[str, list[Level]] = {}
+        for one in self.turns:
+            found.setdefault(one.criterion, []).append(one)
+        return found
 
     def given(self, criterion: str) -> tuple[float, ...]:
         """Give the levels of a criterion that count, by turn; turns without one are left out."""
-        finals = (one.final for one in self.turns if one.criterion == criterion)
+        finals = (one.final for one in self._by_criterion.get(criterion, ()))
         return tuple(level for level in finals if level is not None)
 
     @property
@@ -125,7 +136,7 @@ def levels_of(
         )
         for criterion in criteria
     ]
-    return levels.model_copy(update={"whole": tuple(whole)})
+    return SessionLevels(turns=turns, whole=tuple(whole))
 
 
 def _level(key: tuple[int, str], automatic: AutomaticLevel | None, said: Sequence[GradeEvent]) -> Level:

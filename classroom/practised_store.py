@@ -8,14 +8,14 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session as Connection
 
 from classroom.practised import Grading, HeardOpinion, Objection, PractisedSession, PractisedTurn
+from classroom.practised_rows import PractisedRows, read_rows
 from classroom.review_store import ReviewStore
-from classroom.reviews import ReviewMark
+from classroom.reviews import GradeEvent, ReviewMark
 from dialogue.record import Record
 from evaluator.grades import ExchangeGrades
 from evaluator.opinion import SecondOpinion
-from practice.opinion_store import Step
 from practice.sessions import Exchange, Mode, Prediction, Status
-from records.tables import DisagreementRow, ExchangeRow, GradeRow, ReflectionRow, SecondOpinionRow, SessionRow
+from records.tables import ExchangeRow, ReflectionRow, SessionRow
 
 
 class ClientNow(Record):
@@ -47,17 +47,15 @@ class PractisedStore:
         self._reviews = reviews
 
     def sessions(self, ids: Sequence[str]) -> dict[str, PractisedSession]:
-        """Read sessions with their turns, gradings and reviews; one that is not there is left out."""
+        """Read sessions with their turns, gradings and reviews; one that is not there is left out.
+
+        What was read is understood after the records are free again: others write meanwhile.
+        """
         events, marks = self._reviews.events(ids), self._reviews.marks(ids)
         with Connection(self._engine) as db:
-            turns = _turns(db, ids)
-            rows = db.scalars(select(SessionRow).where(SessionRow.id.in_(ids)).order_by(SessionRow.id)).all()
-            return {
-                row.id: _session(row).model_copy(
-                    update={"turns": tuple(turns[row.id]), "events": events[row.id], "mark": marks[row.id]}
-                )
-                for row in rows
-            }
+            read = read_rows(db, ids)
+        turns = _turns(read)
+        return {row.id: _session(row, tuple(turns[row.id]), events[row.id], marks[row.id]) for row in read.sessions}
 
     def owner(self, session: str) -> str | None:
         """Give whose session it is; None where there is none."""
@@ -78,67 +76,48 @@ class PractisedStore:
         row = ExchangeRow
         query = select(row.id, row.outcome).where(row.session_id.in_(ids), row.outcome.is_not(None))
         with Connection(self._engine) as db:
-            read = [(found[0], _Outcome.model_validate_json(found[1] or "").after) for found in db.execute(query)]
-        return {key: ClientNow(trust=after.trust, layer_open=after.layer_open) for key, after in read}
+            read = db.execute(query).all()
+        after = {key: _Outcome.model_validate_json(outcome or "").after for key, outcome in read}
+        return {key: ClientNow(trust=now.trust, layer_open=now.layer_open) for key, now in after.items()}
 
 
-def _turns(db: Connection, ids: Sequence[str]) -> dict[str, list[PractisedTurn]]:
-    gradings = _gradings(db, ids)
-    heard, objections = _heard(db, ids), _objections(db, ids)
+def _turns(read: PractisedRows) -> dict[str, list[PractisedTurn]]:
+    """Put the turns of each session together."""
+    gradings: dict[str, list[Grading]] = defaultdict(list)
+    for key, grade, grades, at in read.gradings:
+        gradings[key].append(Grading(id=grade, at=at, grades=ExchangeGrades.model_validate_json(grades)))
+    heard = {
+        key: HeardOpinion(opinion=SecondOpinion.model_validate_json(opinion), at=at)
+        for key, opinion, at in read.opinions
+        if opinion
+    }
+    objections: dict[str, list[Objection]] = defaultdict(list)
+    for key, criterion, part, reason, at in read.objections:
+        objections[key].append(Objection(criterion=criterion, part=part, reason=reason, at=at))
     turns: dict[str, list[PractisedTurn]] = defaultdict(list)
-    row = ExchangeRow
-    wanted = (row.id, row.session_id, row.turn, row.key, row.client_before, row.trainee, row.reply, row.created_at)
-    for one in db.execute(select(*wanted).where(row.session_id.in_(ids)).order_by(row.session_id, row.turn)):
-        graded = tuple(gradings[one.id])
+    for key, session, number, sent, client, trainee, reply, at in read.exchanges:
+        graded = tuple(gradings[key])
         exchange = Exchange(
-            id=one.id,
-            session=one.session_id,
-            turn=one.turn,
-            key=one.key,
-            client_before=one.client_before,
-            trainee=one.trainee,
-            reply=one.reply,
+            id=key,
+            session=session,
+            turn=number,
+            key=sent,
+            client_before=client,
+            trainee=trainee,
+            reply=reply,
             outcome=None,
             grades=graded[-1].grades if graded else None,
-            created_at=one.created_at,
+            created_at=at,
         )
-        turns[one.session_id].append(
-            PractisedTurn(
-                exchange=exchange, gradings=graded, heard=heard.get(one.id), objections=tuple(objections[one.id])
-            )
+        turns[session].append(
+            PractisedTurn(exchange=exchange, gradings=graded, heard=heard.get(key), objections=tuple(objections[key]))
         )
     return turns
 
 
-def _gradings(db: Connection, ids: Sequence[str]) -> dict[str, list[Grading]]:
-    row, found = GradeRow, defaultdict[str, list[Grading]](list)
-    query = select(row.id, row.exchange_id, row.grades, row.created_at).join(ExchangeRow)
-    for one in db.execute(query.where(ExchangeRow.session_id.in_(ids)).order_by(row.created_at, row.id)):
-        grades = ExchangeGrades.model_validate_json(one.grades)
-        found[one.exchange_id].append(Grading(id=one.id, at=one.created_at, grades=grades))
-    return found
-
-
-def _heard(db: Connection, ids: Sequence[str]) -> dict[str, HeardOpinion]:
-    row = SecondOpinionRow
-    query = select(row).join(ExchangeRow).where(ExchangeRow.session_id.in_(ids), row.step == Step.GIVEN.value)
-    return {
-        one.exchange_id: HeardOpinion(opinion=SecondOpinion.model_validate_json(one.opinion), at=one.created_at)
-        for one in db.scalars(query.order_by(row.created_at, row.id))
-        if one.opinion
-    }
-
-
-def _objections(db: Connection, ids: Sequence[str]) -> dict[str, list[Objection]]:
-    row, found = DisagreementRow, defaultdict[str, list[Objection]](list)
-    query = select(row).join(ExchangeRow).where(ExchangeRow.session_id.in_(ids))
-    for one in db.scalars(query.order_by(row.created_at, row.id)):
-        objection = Objection(criterion=one.criterion, part=one.kind, reason=one.reason, at=one.created_at)
-        found[one.exchange_id].append(objection)
-    return found
-
-
-def _session(row: SessionRow) -> PractisedSession:
+def _session(
+    row: SessionRow, turns: tuple[PractisedTurn, ...], events: tuple[GradeEvent, ...], mark: ReviewMark
+) -> PractisedSession:
     prediction = None
     if row.predicted_empathy is not None and row.predicted_boundary is not None:
         prediction = Prediction(empathy=row.predicted_empathy, boundary=row.predicted_boundary)
@@ -153,6 +132,7 @@ def _session(row: SessionRow) -> PractisedSession:
         prediction=prediction,
         started_at=row.started_at,
         ended_at=row.ended_at,
-        turns=(),
-        mark=ReviewMark(session=row.id),
+        turns=turns,
+        events=events,
+        mark=mark,
     )

@@ -73,6 +73,8 @@ class Reviewables:
         if done_for is None:
             raise RecordNotFound(NOT_THERE)
         work = self._reader.read(done_for.section, only=done_for.assignment, session=session)
+        if not any(session in attempt.sessions for given in work.given for attempt in given.attempts):
+            raise RecordNotFound(NOT_THERE)
         return Reviewable(session=work.sessions[session], given=work.given[0], work=work)
 
     def done_for(self, session: str) -> tuple[Assignment, PractisedSession]:

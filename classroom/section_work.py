@@ -50,7 +50,7 @@ class SectionWork(Record):
 
     section: Section
     trainees: tuple[Member, ...]
-    """By name; also who left, if they did something here."""
+    """By name; also who left or teaches here now, if they did something here."""
     given: tuple[GivenWork, ...]
     """Oldest first; what was withdrawn only where something was done for it."""
     sessions: dict[str, PractisedSession]
@@ -93,7 +93,7 @@ class SectionReader:
         Raises:
             RecordNotFound: There is no such section.
         """
-        members = [one for one in self._sections.members(section, gone=True) if one.seat is Seat.TRAINEE]
+        members = self._sections.members(section, gone=True)
         groups = self._sections.groups(section)
         wanted = [one for one in self._assignments.of_section(section) if only in (None, one.id)]
         every = [self._given(one, members, groups) for one in wanted]
@@ -102,7 +102,7 @@ class SectionReader:
         ids = [session for one in given for attempt in one.attempts for session in attempt.sessions]
         return SectionWork(
             section=self._sections.section(section),
-            trainees=tuple(one for one in members if one.left_at is None or one.account.id in active),
+            trainees=tuple(one for one in members if _is_trainee(one) or one.account.id in active),
             given=given,
             sessions=self._practised.sessions(ids if session is None else [session]),
         )
@@ -116,3 +116,7 @@ class SectionReader:
             attempts=tuple(one for one in attempts if one.sessions or one.work),
             extensions=self._assignments.extensions(assignment.id),
         )
+
+
+def _is_trainee(member: Member) -> bool:
+    return member.seat is Seat.TRAINEE and member.left_at is None

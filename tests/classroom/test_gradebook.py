@@ -97,11 +97,14 @@ def test_who_left_stays_with_what_they_did(book, school, work):
     work.practise("ana", one, [{"empathy": 3}])
     for name in ("ana", "ben"):
         sections.leave(school.monday.id, school.people[name])
+    sections.put(school.tuesday.id, school.people["ana"], Seat.TRAINEE)
     found = book()
     assert [(row.name, row.left) for row in found.rows] == [("Ana", True)]
     assert found.cell(school.people["ana"], one.id).mean("empathy") == 3
     with pytest.raises(LookupError):
         found.cell(school.people["ben"], one.id)
+    sections.put(school.monday.id, school.people["ana"], Seat.INSTRUCTOR)
+    assert book().cell(school.people["ana"], one.id).mean("empathy") == 3
 
 
 def test_no_figure_stands_beside_a_name_while_names_are_hidden(book, school, work):
