@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 if TYPE_CHECKING:
     from practice.judge_setup import JudgeServer
     from practice.model_server import ModelServer
+    from webui.public_address import PublicAddress
 
 VERSION = "0.1.0"
 DONE, SOME_REFUSED, WRONG_CALL = 0, 1, 2
@@ -33,6 +34,11 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     """Address to listen on. Without accounts only this machine may be served."""
+    accounts: Literal["on", "off"] = "off"
+    """Whether people sign in. `off`: one local trainee, on this machine only."""
+    address: str = ""
+    """Under which address people open Attune, such as https://attune.example.edu; links and cookies go by it.
+    Needed with accounts where not only this machine is served."""
     port: int = Field(default=7860, ge=1, le=65535)
     """Port to listen on."""
     data: Path = Path("data")
@@ -146,6 +152,18 @@ def parse(arguments: list[str], settings: Settings) -> argparse.Namespace:
     judging.add_argument("--data", type=Path, default=settings.data)
     judging.add_argument("--try", action="store_true", dest="trying")
     judging.add_argument("--json", action="store_true")
+    accounts = verb("account", account, "Make and list accounts, and give links to set a password.")
+    actions = accounts.add_subparsers(dest="what", required=True, title="actions")
+    adding = actions.add_parser("add", help="Make an account, and print a link with which its password is set.")
+    adding.add_argument("email")
+    adding.add_argument("--name", required=True)
+    adding.add_argument("--role", choices=("administrator", "instructor", "trainee"), default="trainee")
+    listing = actions.add_parser("list", help="List all accounts.")
+    listing.add_argument("--json", action="store_true")
+    resetting = actions.add_parser("reset-password", help="Print a link with which a password is set anew.")
+    resetting.add_argument("email")
+    for action in (adding, listing, resetting):
+        action.add_argument("--data", type=Path, default=settings.data)
     measuring = verb("bench", bench, "Measure, and print each figure beside its bar.")
     measuring.add_argument("what", choices=("evaluator", "clients", "speed"))
     measuring.add_argument("--data", type=Path)
@@ -159,17 +177,76 @@ def parse(arguments: list[str], settings: Settings) -> argparse.Namespace:
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Open the app and serve until stopped."""
-    if options.host not in ("127.0.0.1", "localhost", "::1"):
-        raise WrongCall(
-            f"Without accounts Attune serves this machine only, not {options.host}: anyone who reached it would "
-            "be the one local trainee. Use --host 127.0.0.1; accounts come with the class."
-        )
+    accounts_at = accounts_address(options.host, options.port, settings)
     judged_by, voiced_by = judge_server(settings), voice_server(settings, settings.engine)
     from webui.serving import serve_site  # late: Gradio takes seconds to import
 
     serve_site(
-        options.host, options.port, options.data, settings.care_line, settings.rubric, VERSION, judged_by, voiced_by
+        options.host,
+        options.port,
+        options.data,
+        settings.care_line,
+        settings.rubric,
+        VERSION,
+        judged_by,
+        voiced_by,
+        accounts_at,
+        tell=say,
     )
+    return DONE
+
+
+def accounts_address(host: str, port: int, settings: Settings) -> "PublicAddress | None":
+    """Give under which address people sign in, or None without accounts.
+
+    Raises:
+        WrongCall: Others could reach the site, and it has no accounts or does not know its address.
+    """
+    from webui.public_address import PublicAddress
+
+    local = host in ("127.0.0.1", "localhost", "::1")
+    if settings.accounts == "off":
+        if not local:
+            raise WrongCall(
+                f"Without accounts Attune serves this machine only, not {host}: anyone who reached it would be the "
+                "one local trainee. Use --host 127.0.0.1, or set ATTUNE_ACCOUNTS=on and ATTUNE_ADDRESS."
+            )
+        return None
+    if not local and not settings.address:
+        raise WrongCall(
+            f"To serve {host} with accounts, say under which address people open Attune: "
+            "ATTUNE_ADDRESS=https://attune.example.edu"
+        )
+    shown = f"[{host}]" if ":" in host else host
+    try:
+        return PublicAddress.read(settings.address or f"http://{shown}:{port}")
+    except ValueError as error:
+        raise WrongCall(f"ATTUNE_ADDRESS: {error}") from error
+
+
+def account(options: argparse.Namespace, settings: Settings) -> int:
+    """Make and list accounts, and give links; for whoever runs the server."""
+    from classroom.account_store import NewAccount
+    from classroom.accounts import Role
+    from classroom.open_class import open_class
+    from practice.setup import now_utc, open_records
+
+    if options.what != "add" and not (options.data / "attune.db").is_file():
+        raise WrongCall(f"{options.data}: there are no records here; give the data folder with --data")
+    operator = open_class(open_records(options.data), now_utc).operator
+    if options.what == "list":
+        fields = {"id", "email", "number", "name", "role", "has_password", "disabled_at", "created_at"}
+        return listed([one.model_dump(mode="json", include=fields) for one in operator.accounts()], options.json)
+    address = accounts_address("127.0.0.1", settings.port, settings.model_copy(update={"accounts": "on"}))
+    try:
+        if options.what == "add":
+            made = operator.add(NewAccount(email=options.email, name=options.name, role=Role(options.role)))
+        else:
+            made = operator.link_for(options.email)
+    except ValueError as error:
+        raise WrongCall(str(error)) from error
+    say(f"A link for {made.account.name}: it sets the password, works once, and is not shown again.")
+    write(address.link(made.kind.value, made.secret) if address else made.secret)
     return DONE
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Levels = NDArray[np.int64]
+Counts = NDArray[np.float64]
 Statistic = Callable[[NDArray[np.int64]], float]
 """A figure computed on some of the exchanges, given by their places."""
 
@@ -38,10 +39,34 @@ def quadratic_kappa(given: Sequence[int], expected: Sequence[int], levels: int =
         raise ValueError(f"{len(first)} levels against {len(second)}; give one of each for every exchange")
     if not len(first):
         return float("nan")
+    return kappa_of_counts(_counts(first, second, levels))
+
+
+def counts_of(given: Sequence[int], expected: Sequence[int], levels: int = 5) -> Counts:
+    """Count how often each level by one rater met each by the other; shape (levels, levels).
+
+    Raises:
+        ValueError: A level is off the scale.
+    """
+    return _counts(_levels(given, levels), _levels(expected, levels), levels)
+
+
+def _counts(given: Levels, expected: Levels, levels: int) -> Counts:
     observed = np.zeros((levels, levels))
-    np.add.at(observed, (first, second), 1.0)
-    by_chance = np.outer(observed.sum(axis=1), observed.sum(axis=0)) / len(first)
-    place = np.arange(levels)
+    np.add.at(observed, (given, expected), 1.0)
+    return observed
+
+
+def kappa_of_counts(observed: Counts) -> float:
+    """Give the weighted kappa of counts, which may be summed over several sets; as `quadratic_kappa`, nan without any.
+
+    Args:
+        observed: How often each level met each; shape (levels, levels).
+    """
+    if not observed.sum():
+        return float("nan")
+    by_chance = np.outer(observed.sum(axis=1), observed.sum(axis=0)) / observed.sum()
+    place = np.arange(len(observed))
     weights = (place[:, np.newaxis] - place[np.newaxis, :]) ** 2
     chance = float((weights * by_chance).sum())
     return 1.0 if chance == 0.0 else 1.0 - float((weights * observed).sum()) / chance

@@ -3,6 +3,7 @@
 from dialogue.record import Record
 from dialogue.turns import Speaker, Turn
 from personas.state import ClientState
+from practice.bounds import FREE, Bounds
 from practice.catalog import Offer, moment_of
 from practice.exchange import Situation
 from practice.sessions import Exchange, Mode, Session
@@ -17,6 +18,7 @@ class Place(Record):
     session: Session
     offer: Offer
     exchanges: tuple[Exchange, ...]
+    bounds: Bounds = FREE
 
     @property
     def turns_left(self) -> int:
@@ -35,11 +37,27 @@ class Place(Record):
         return tuple(exchange for exchange in self.exchanges if exchange.outcome and exchange.grades is None)
 
     @property
+    def withheld(self) -> bool:
+        """Tell whether feedback waits for a release; an assessment without its assignment waits for ever."""
+        adrift = self.session.mode is Mode.ASSESSMENT and not self.bounds.assigned
+        return self.bounds.withheld or adrift
+
+    @property
+    def guess_missing(self) -> bool:
+        """Tell whether the report waits for the trainee's own guess."""
+        wanted = self.bounds.guess_required and bool(self.exchanges)
+        return wanted and self.session.prediction is None
+
+    @property
     def grades_told(self) -> bool:
-        """Whether grades may be seen: beside the chat with coaching, else once the trainee has made their own guess."""
+        """Whether grades may be seen: beside the chat with coaching, else once the trainee has made their own guess.
+
+        Never before an instructor has released them, where they wait for that.
+        """
         session = self.session
-        guessed = session.prediction is not None or not self.exchanges
-        return session.mode is Mode.COACHING or (session.status.over and guessed)
+        if self.withheld:
+            return False
+        return session.mode is Mode.COACHING or (session.status.over and not self.guess_missing)
 
     def client_before(self, turn: int) -> str:
         """Give the client's words that trainee turn `turn` (1 is the first) answers."""

@@ -37,7 +37,7 @@ class SessionSummary(Record):
     """Mean distance of the trainee's own guess from the grade, in levels; 0 is a perfect guess. Only where there were
     enough occasions to hold it against, and no grades in sight when it was made."""
     gaps: tuple[float, ...] = ()
-    """Guess minus grade for each headline with enough occasions, in practice mode; with coaching none."""
+    """Guess minus grade for each headline with enough occasions, where no grades were in sight; with coaching none."""
     solid: dict[str, float] = Field(default_factory=dict)
     """Mean level of each headline with enough occasions."""
 
@@ -90,9 +90,9 @@ def over_time(report: SessionReport, history: Sequence[SessionSummary]) -> Sessi
 def _summary(place: Place, rubric: Rubric) -> SessionSummary:
     scores = [scores_of(rubric.criterion(criterion), place.exchanges, rubric) for criterion in HEADLINES]
     guess, session = place.session.prediction, place.session
-    guessed = [guess.empathy, guess.boundary] if guess and session.mode is Mode.PRACTICE else []
-    gaps = [own - one.mean for own, one in zip(guessed, scores, strict=False) if one.enough and one.mean is not None]
     shown = place.grades_told
+    guessed = [guess.empathy, guess.boundary] if guess and shown and session.mode is not Mode.COACHING else []
+    gaps = [own - one.mean for own, one in zip(guessed, scores, strict=False) if one.enough and one.mean is not None]
     return SessionSummary(
         id=session.id,
         scenario=session.scenario,
@@ -104,7 +104,7 @@ def _summary(place: Place, rubric: Rubric) -> SessionSummary:
         turns=len(place.exchanges),
         empathy=scores[0].mean if shown else None,
         boundary=scores[1].mean if shown else None,
-        gates=sum(len(e.grades.gates) for e in place.exchanges if e.grades),
+        gates=sum(len(e.grades.gates) for e in place.exchanges if e.grades and not place.withheld),
         grades_told=shown,
         surprise=error_of(gaps),
         gaps=tuple(gaps),

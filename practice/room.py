@@ -9,12 +9,15 @@ from ulid import ULID
 
 from dialogue.own_risk import speaks_of_own_risk
 from dialogue.record import Record
+from evaluator.opinion import SecondOpinion
 from personas.voice import Hear
 from practice.arcs import ArcRoom
-from practice.catalog import Catalog, start_state
+from practice.bounds import CLOSED, NOT_RELEASED, BoundsOf, free
+from practice.catalog import Catalog, Offer, start_state
 from practice.counterfactual import Counterfactual, compare
 from practice.disagreements import Part, shown_item
 from practice.drills import DrillRoom
+from practice.errors import SessionMoved
 from practice.exchange import Company, answer_exchange, grade_exchange, run_exchange
 from practice.message import checked_message
 from practice.place import Place, situation_at
@@ -22,6 +25,7 @@ from practice.progress import SessionSummary, over_time, summaries
 from practice.report import SessionReport, report_on
 from practice.second_opinion import SecondOpinions, panels_of, weighed
 from practice.sessions import Exchange, Mode, Prediction, Session, Status
+from practice.shown import as_shown, grades_as_shown, opinions_as_shown
 from practice.store import Store
 
 LARGEST_NOTE = 4_000
@@ -47,12 +51,14 @@ class PracticeRoom:
         store: Store,
         clock: Callable[[], datetime],
         second: SecondOpinions | None = None,
+        bounds: BoundsOf = free,
     ) -> None:
         self.catalog = catalog
         self.second = second
         self._company = company
         self._store = store
         self._clock = clock
+        self._bounds = bounds
         self._locks: dict[str, Lock] = {}
         self._locks_lock = Lock()
         self.arcs = ArcRoom(self, store, company.table, clock)
@@ -68,15 +74,29 @@ class PracticeRoom:
         """Name the language model that words the client, for people to read; None for the embedded voice."""
         return self._company.voiced_by
 
-    def begin(self, person: str, scenario_id: str, mode: Mode, seed: int | None = None) -> Place:
+    def begin(
+        self,
+        person: str,
+        scenario_id: str,
+        mode: Mode,
+        seed: int | None = None,
+        given: Offer | None = None,
+        as_id: str | None = None,
+    ) -> Place:
         """Begin a session; one that this person left active is paused, not lost.
+
+        `given` is what an assignment was given with, and `as_id` the id that the session takes: with the same one twice
+        the same session is given.
 
         Raises:
             LookupError: There is no such scenario; nothing was begun.
+            ValueError: An assessment was begun by itself; nothing was begun.
         """
-        offer, now = self.catalog.offer(scenario_id), self._clock()
+        if mode is Mode.ASSESSMENT and given is None:
+            raise ValueError("An assessment is begun from its assignment; choose coaching or practice here.")
+        offer, now = given or self.catalog.offer(scenario_id), self._clock()
         session = Session(
-            id=str(ULID.from_datetime(now)),
+            id=as_id or str(ULID.from_datetime(now)),
             person=person,
             scenario=scenario_id,
             persona=offer.persona.id,
@@ -87,31 +107,36 @@ class PracticeRoom:
             start_state=start_state(offer, self._company.table),
             started_at=now,
         )
-        return self.hold(session)
+        try:
+            return self.hold(session, offer)
+        except SessionMoved:
+            return self.place(person, session.id)
 
-    def hold(self, session: Session) -> Place:
+    def hold(self, session: Session, offer: Offer | None = None) -> Place:
         """Keep a session that is ready to begin; one that its person left active is paused, not lost.
 
+        `offer` is what it is held on, where that is not what is on offer now.
+
         Raises:
-            SessionMoved: It is one of a treatment, and was begun already; nothing was kept.
+            SessionMoved: There is a session of this id, or this one of a treatment was begun already; nothing was kept.
         """
         others = [other for other in self._store.sessions(session.person) if other.status is Status.ACTIVE]
         self._store.add_session(session)
         for other in others:
             self._store.set_status(session.person, other.id, Status.PAUSED)
-        return Place(session=session, offer=self.catalog.offer_of(session), exchanges=())
+        return self._as_bound(session, (), offer)
 
     def place(self, person: str, session_id: str) -> Place:
         """Give a session as it is kept; what was sent but not answered or graded is answered and graded now."""
         place = self._read(person, session_id)
         if place.waiting is None and not place.ungraded:
-            return place
+            return as_shown(place)
         with self._one_at_a_time(session_id):
-            return self._graded(self._answered(person, session_id))
+            return as_shown(self._graded(self._answered(person, session_id)))
 
     def unfinished(self, person: str) -> Session | None:
         """Give the session that this person left open most recently in a scenario still on offer, or None."""
-        sessions = (one for one in self._store.sessions(person) if self.catalog.still_has(one))
+        sessions = (one for one in self._store.sessions(person) if self._still_has(one))
         return next((session for session in sessions if not session.status.over), None)
 
     def say(self, person: str, session_id: str, text: str, key: str) -> Exchange | Care:
@@ -190,11 +215,13 @@ class PracticeRoom:
         place = self.place(person, session_id)
         if not place.session.status.over:
             raise ValueError("The session is still open: end it first, then the report is made.")
-        if place.exchanges and place.session.prediction is None:
+        if place.guess_missing:
             raise ValueError("First say how you think it went: the comparison is part of the report.")
+        if place.withheld:
+            raise ValueError(NOT_RELEASED)
         reflections = self._store.reflections(person, session_id)
         disagreements = self._store.disagreements.of_session(person, session_id)
-        opinions = self.second.of_session(person, session_id) if self.second else {}
+        opinions = self._opinions(place)
         report = report_on(place, self.catalog.rubric, reflections, disagreements, opinions)
         return over_time(report, self.history(person))
 
@@ -208,6 +235,8 @@ class PracticeRoom:
         place = self.place(person, session_id)
         if not place.session.status.over:
             raise ValueError("End the session first: then any turn can be tried again.")
+        if place.withheld:
+            raise ValueError(NOT_RELEASED)
         if not place.grades_told:
             raise ValueError("Say first how it went: the grades beside a second try come after your own guess.")
         if not 1 <= turn <= len(place.exchanges):
@@ -215,7 +244,9 @@ class PracticeRoom:
         message = checked_message(text)
         if speaks_of_own_risk(message):
             raise ValueError("This is not run. If it is about you: please stop here and talk to someone you trust.")
-        return compare(self._heard(place), turn, run_exchange(situation_at(place, turn), message, self._company))
+        tried = run_exchange(situation_at(self._read(person, session_id), turn), message, self._company)
+        shown = grades_as_shown(tried.grades, place.bounds.criteria)
+        return compare(self._heard(place), turn, tried.model_copy(update={"grades": shown}))
 
     def told_at(self, person: str, session_id: str, turn: int) -> Exchange:
         """Give one turn (1 is the first) with its grades and feedback, for whoever may see them by now.
@@ -224,6 +255,8 @@ class PracticeRoom:
             ValueError: There is no such turn, or the grades of a practice session are not to be seen yet.
         """
         place = self.place(person, session_id)
+        if place.withheld:
+            raise ValueError(NOT_RELEASED)
         if not place.grades_told:
             raise ValueError("In practice mode the grades come after the session and your own guess.")
         if not 1 <= turn <= len(place.exchanges):
@@ -233,9 +266,12 @@ class PracticeRoom:
 
     def _heard(self, place: Place) -> Place:
         """Give a session with grades as sure as the report shows them."""
-        opinions = self.second.of_session(place.session.person, place.session.id) if self.second else {}
-        panels = panels_of(place.exchanges, opinions, self.catalog.rubric)
+        panels = panels_of(place.exchanges, self._opinions(place), self.catalog.rubric)
         return place.model_copy(update={"exchanges": weighed(place.exchanges, panels, self.catalog.rubric)})
+
+    def _opinions(self, place: Place) -> dict[str, SecondOpinion]:
+        kept = self.second.of_session(place.session.person, place.session.id) if self.second else {}
+        return opinions_as_shown(kept, place.bounds.criteria)
 
     def disagree(
         self, person: str, session_id: str, turn: int, criterion: str, reason: str, part: str = Part.GRADE
@@ -264,11 +300,25 @@ class PracticeRoom:
 
     def history(self, person: str) -> tuple[SessionSummary, ...]:
         """Give a person's sessions in the scenarios that are still on offer, with headline scores, newest first."""
-        sessions = [one for one in self._store.sessions(person) if self.catalog.still_has(one)]
-        return summaries([self._read(person, session.id) for session in sessions], self.catalog.rubric)
+        return summaries(self.places(person), self.catalog.rubric)
+
+    def places(self, person: str) -> list[Place]:
+        """Give all sessions of a person that can still be read, newest first, as they are kept now."""
+        sessions = [one for one in self._store.sessions(person) if self._still_has(one)]
+        return [as_shown(self._read(person, session.id)) for session in sessions]
+
+    def _still_has(self, session: Session) -> bool:
+        return self.catalog.still_has(session) or self._bounds(session.id).offer is not None
 
     def delete(self, person: str, session_id: str) -> None:
-        """Remove a session and everything that hangs on it, for good."""
+        """Remove a session and everything that hangs on it, for good.
+
+        Raises:
+            ValueError: It was done for an assignment; nothing was removed.
+        """
+        self._store.session(person, session_id)
+        if self._bounds(session_id).assigned:
+            raise ValueError("This session was done for an assignment, so it stays; ask your instructor.")
         self._store.delete_session(person, session_id)
 
     def _at_once(self, person: str, session_id: str) -> Place:
@@ -304,9 +354,12 @@ class PracticeRoom:
         return self._read(place.session.person, place.session.id)
 
     def _read(self, person: str, session_id: str) -> Place:
-        session = self._store.session(person, session_id)
-        exchanges = self._store.exchanges(person, session_id)
-        return Place(session=session, offer=self.catalog.offer_of(session), exchanges=exchanges)
+        return self._as_bound(self._store.session(person, session_id), self._store.exchanges(person, session_id))
+
+    def _as_bound(self, session: Session, exchanges: tuple[Exchange, ...], offer: Offer | None = None) -> Place:
+        bounds = self._bounds(session.id)
+        offer = offer or bounds.offer or self.catalog.offer_of(session)
+        return Place(session=session, offer=offer, exchanges=exchanges, bounds=bounds)
 
     def _one_at_a_time(self, session_id: str) -> Lock:
         with self._locks_lock:
@@ -316,6 +369,8 @@ class PracticeRoom:
 
 
 def _must_be_open(place: Place) -> None:
+    if place.bounds.closed:
+        raise ValueError(CLOSED)
     if place.session.status is Status.PAUSED:
         raise ValueError("The session is paused. Press Continue, then send again.")
     if place.session.status.over or place.turns_left == 0:

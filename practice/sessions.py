@@ -24,6 +24,8 @@ class Mode(StrEnum):
     """Beside the chat, after each exchange."""
     PRACTICE = "practice"
     """After the session."""
+    ASSESSMENT = "assessment"
+    """Once an instructor has released them; only for an assignment."""
 
 
 class Status(StrEnum):

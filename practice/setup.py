@@ -19,6 +19,7 @@ from personas.authored_voice import AuthoredVoice
 from personas.cast import load_cast
 from personas.line_vectors import line_vectors
 from personas.trust_table import shipped_table
+from practice.bounds import BoundsOf, free
 from practice.catalog import Catalog, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange
 from practice.judge_setup import JudgeServer, judge_opener
@@ -109,6 +110,8 @@ def open_practice(
     rubric: str = "trust",
     judge: JudgeServer | None = None,
     voiced_by: ModelServer | None = None,
+    engine: Engine | None = None,
+    bounds: BoundsOf = free,
 ) -> PracticeRoom:
     """Open the practice room on a data folder; the folder is made, and brought to the newest schema.
 
@@ -118,20 +121,22 @@ def open_practice(
         rubric: Which rubric grades.
         voiced_by: Who words the client; the embedded voice if not given.
         judge: Who gives second opinions; none are asked for if not given. Whoever serves starts and stops them.
+        engine: Of the records in this folder, where they are open already.
+        bounds: What assignments set for sessions; nothing if not given.
 
     Raises:
         ContentError: A content file is wrong; nothing was opened.
         SchemaTooNew: The folder was written by a newer version; nothing was changed.
     """
     catalog = load_catalog(rubric)
-    engine = _opened(folder)
+    engine = engine or open_records(folder)
     company = gathered_company(catalog, folder / "passages", voiced_by, warmed=True)
     opinions = OpinionStore(engine, clock)
     worker = None
     if judge:
         opener = judge_opener(judge, catalog.rubric, folder / "judge")
         worker = OpinionWorker(opinions, opener, asks=f"{judge.model} at {judge.host}")
-    return PracticeRoom(catalog, company, Store(engine, clock), clock, SecondOpinions(opinions, worker))
+    return PracticeRoom(catalog, company, Store(engine, clock), clock, SecondOpinions(opinions, worker), bounds)
 
 
 def opinion_counts(folder: Path) -> OpinionCounts:
@@ -143,10 +148,15 @@ def opinion_counts(folder: Path) -> OpinionCounts:
     """
     if not (folder / "attune.db").is_file():
         raise LookupError(f"{folder}: there are no records here; give the data folder with --data")
-    return OpinionStore(_opened(folder), now_utc).counts()
+    return OpinionStore(open_records(folder), now_utc).counts()
 
 
-def _opened(folder: Path) -> Engine:
+def open_records(folder: Path) -> Engine:
+    """Open the records in a data folder, made and brought to the newest schema where that is needed.
+
+    Raises:
+        SchemaTooNew: The folder was written by a newer version; nothing was changed.
+    """
     make_private(folder)
     engine = open_engine(sqlite_url(folder))
     upgrade(engine)

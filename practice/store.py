@@ -42,7 +42,7 @@ class Store:
         """Keep a new session and, the first time, its person; of a treatment, with its place in it.
 
         Raises:
-            SessionMoved: This session of the treatment was begun already; nothing was kept.
+            SessionMoved: There is a session of this id, or this one of a treatment was begun already; nothing was kept.
         """
         try:
             self._add(session)
@@ -51,6 +51,8 @@ class Store:
 
     def _add(self, session: Session) -> None:
         with Connection(self._engine) as db, db.begin():
+            if db.get(SessionRow, session.id) is not None:
+                raise SessionMoved("this session was begun already; reload to see it")
             if db.get(PersonRow, session.person) is None:
                 db.add(PersonRow(id=session.person, created_at=self._clock()))
                 db.flush()

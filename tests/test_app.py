@@ -114,6 +114,11 @@ def test_a_broken_file_is_named_with_field_and_remedy(tmp_path):
     ("arguments", "says"),
     [
         (("serve", "--host", "0.0.0.0"), "this machine only"),
+        (("serve", "--host", "0.0.0.0"), "ATTUNE_ACCOUNTS=on"),
+        (("account",), "reset-password"),
+        (("account", "add", "no address", "--name", "X", "--data", "{folder}"), "no e-mail address"),
+        (("account", "reset-password", "eve@example.edu", "--data", "{folder}"), "no records here"),
+        (("account", "list", "--data", "{folder}"), "no records here"),
         (("replay", "--persona", "X9"), "there is no client 'X9'"),
         (("replay", "--persona", "T2", "--scenario", "S07"), "is with client C1"),
         (("grade", "--engine", "model"), "graded by the embedded grader"),
@@ -122,8 +127,8 @@ def test_a_broken_file_is_named_with_field_and_remedy(tmp_path):
         (("bench", "evaluator"), "--data DIR"),
     ],
 )
-def test_a_wrong_call_is_told_without_a_traceback(arguments, says):
-    run = attune(*arguments, text="")
+def test_a_wrong_call_is_told_without_a_traceback(arguments, says, tmp_path):
+    run = attune(*(part.format(folder=tmp_path) for part in arguments), text="")
     assert run.returncode == 2
     assert says in run.stderr
     assert "Traceback" not in run.stderr

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from math import ceil
+from urllib.parse import urlencode
 
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -185,13 +186,20 @@ class Guard:
     def _refusal(self, refused: Refused, scope: Scope) -> Response:
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         if refused.status == 401 and self._sign_in_path and wants_page and scope["method"] == "GET":
-            return RedirectResponse(scope.get("root_path", "") + self._sign_in_path, 303)
+            return RedirectResponse(scope.get("root_path", "") + self._sign_in_path + _onward(scope), 303)
         headers = {"retry-after": str(refused.retry_after)} if refused.retry_after else None
         return JSONResponse({"detail": refused.reason}, refused.status, headers)
 
 
 def _key(room: Room, session: str) -> str:
     return f"{room.path} {session}"
+
+
+def _onward(scope: Scope) -> str:
+    """Give the query that tells the sign-in page where the browser wanted to go; nothing for the first page."""
+    path, query = route_path(scope), scope["query_string"].decode("ascii", "ignore")
+    wanted = f"{path}?{query}" if query else path
+    return "" if wanted == "/" else f"?{urlencode({'next': wanted})}"
 
 
 def _listened(asked: Endpoint, path: str, scope: Scope) -> str:

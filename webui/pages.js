@@ -38,7 +38,7 @@
     window.attuneShown = address;
     if (location.search !== address) history[first ? "replaceState" : "pushState"]({}, "", address);
     document.title = (titles[viewOf(address)] || "Attune") + " · Attune";
-    document.querySelectorAll(".bar nav a").forEach((link) => {
+    document.querySelectorAll(".bar nav a[data-go]").forEach((link) => {
       if (viewOf(link.dataset.go) === viewOf(address)) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     });

@@ -24,7 +24,7 @@ BAR = (
     '<nav aria-label="Pages"><a href="?view=home" data-go="?view=home">Scenarios</a>'
     '<a href="?view=drills" data-go="?view=drills">Drills</a>'
     '<a href="?view=treatments" data-go="?view=treatments">Treatments</a>'
-    '<a href="?view=sessions" data-go="?view=sessions">My sessions</a></nav></header>'
+    '<a href="?view=sessions" data-go="?view=sessions">My sessions</a>{more}</nav></header>'
 )
 OPENING = '<p class="opening" role="status">Opening…</p>'
 ARRIVE = "(where) => window.attuneArrived && window.attuneArrived(where)"
@@ -59,8 +59,16 @@ class Page(Protocol):
 class TraineePages:
     """All views of a trainee."""
 
-    def __init__(self, room: PracticeRoom, care_line: str) -> None:
+    def __init__(self, room: PracticeRoom, care_line: str, *, accounts: bool = False) -> None:
+        """Make the views; with `accounts` there is a way to one's own account.
+
+        Args:
+            room: Where trainees practise.
+            care_line: What a trainee is shown who writes of their own wish to die.
+            accounts: Whether people sign in.
+        """
         self._room = room
+        self._bar = BAR.format(more='<a href="account">Account</a>' if accounts else "")
         self._pages: dict[View, Page] = {
             View.HOME: HomePage(room),
             View.PREBRIEF: PrebriefPage(room),
@@ -78,7 +86,7 @@ class TraineePages:
     def build(self) -> gr.Blocks:
         """Give the Blocks with every view on it."""
         with gr.Blocks(title="Attune", analytics_enabled=False, fill_width=False) as blocks:
-            markup(BAR, elem_classes=["bar-holder"])
+            markup(self._bar, elem_classes=["bar-holder"])
             self._where = stowed("View", elem_id="where")
             with gr.Column(elem_id="main"):
                 self._opening = markup(OPENING)

@@ -73,7 +73,7 @@ class PracticePage:
             parts.box: gr.update(
                 value=place.session.draft, label=f"Your words to {_first_name(place)}", interactive=True
             ),
-            parts.rules: present_session.goal(place) + contract(card),
+            parts.rules: present_session.goal(place) + (contract(card) if place.bounds.contract_card else ""),
         }
 
     def on_send(self, text: str, session: str, key: str, request: gr.Request) -> Iterator[dict[Any, Any]]:

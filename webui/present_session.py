@@ -96,8 +96,7 @@ def over(place: Place) -> str:
     if not place.exchanges:
         nothing = "Nothing was said, so there is nothing to report."
         return f'<section class="over"><p>{said} {nothing}</p>{_home()}</section>'
-    guess = place.session.prediction is None
-    where = Where(view=View.PREDICTION if guess else View.REPORT, session=place.session.id)
+    where = Where(view=View.PREDICTION if place.guess_missing else View.REPORT, session=place.session.id)
     onward = link(where, "Look at how it went", "button primary")
     return f'<section class="over"><p>{shown(said)}</p><p class="row">{onward}{_home()}</p></section>'
 

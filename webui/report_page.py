@@ -61,7 +61,7 @@ class PredictionPage:
         place = self._room.place(person, where.session)
         if not place.session.status.over:
             raise Elsewhere(Where(view=View.SESSION, session=where.session))
-        if place.session.prediction is not None or not place.exchanges:
+        if not place.guess_missing:
             raise Elsewhere(Where(view=View.REPORT, session=where.session))
         return {self.session: where.session, self.empathy: 2, self.boundary: 2}
 
@@ -147,7 +147,7 @@ class ReportPage:
         place = self._room.place(person, where.session)
         if not place.session.status.over:
             raise Elsewhere(Where(view=View.SESSION, session=where.session))
-        if place.exchanges and place.session.prediction is None:
+        if place.guess_missing:
             raise Elsewhere(Where(view=View.PREDICTION, session=where.session))
         return self._fill(self._room.report(person, where.session))
 

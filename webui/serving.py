@@ -2,11 +2,15 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
+from classroom.open_class import Classroom, open_class
+from practice.bounds import free
 from practice.judge_setup import JudgeServer
 from practice.model_server import ModelServer
 from practice.room import PracticeRoom
+from webui.public_address import PublicAddress
 from webui.site import SiteSettings, build_site
 
 logger = logging.getLogger(__name__)
@@ -21,8 +25,22 @@ def serve_site(
     version: str,
     judge: JudgeServer | None = None,
     voiced_by: ModelServer | None = None,
+    accounts_at: PublicAddress | None = None,
+    tell: Callable[[str], None] = logger.info,
 ) -> None:
-    """Serve the site on this machine until it is stopped; second opinions come in the background meanwhile.
+    """Serve the site until it is stopped; second opinions come in the background meanwhile.
+
+    Args:
+        host: To listen on.
+        port: To listen on.
+        data: Folder that holds everything that must survive.
+        care_line: What a trainee is shown who writes of their own wish to die.
+        rubric: Which rubric grades.
+        version: Of this program.
+        judge: Who gives second opinions.
+        voiced_by: Who words the client; the embedded voice if not given.
+        accounts_at: Under which address people sign in; without it there is one local trainee.
+        tell: Tells whoever started the program the link that makes the first administrator.
 
     Raises:
         ContentError: A content file is wrong; nothing was served.
@@ -30,20 +48,26 @@ def serve_site(
     """
     import uvicorn
 
-    from practice.setup import open_practice
+    from practice.setup import now_utc, open_practice, open_records
 
-    room = open_practice(data, rubric=rubric, judge=judge, voiced_by=voiced_by)
+    records = open_records(data)
+    classroom = open_class(records, now_utc) if accounts_at else None
+    bounds = classroom.bounds if classroom else free
+    room = open_practice(data, rubric=rubric, judge=judge, voiced_by=voiced_by, engine=records, bounds=bounds)
     settings = SiteSettings(
         care_line=care_line,
         version=version,
         engine="model" if voiced_by else "embedded",
         visitor_token=visitor_token(data),
         temp_folder=data / "temporary",
+        address=accounts_at or PublicAddress(base=f"http://{host}:{port}"),
     )
-    site = build_site(room, settings)
+    site = build_site(room, settings, classroom)
     logger.info("Attune %s is at http://%s:%d", version, host, port)
     logger.info("%s", _who_speaks(voiced_by))
     logger.info("%s", _who_judges(room, judge))
+    if classroom is not None:
+        _welcome(classroom, settings.address, tell)
     if room.second is not None:
         room.second.start()
     try:
@@ -58,6 +82,16 @@ def _who_speaks(voiced_by: ModelServer | None) -> str:
     if voiced_by is None:
         return "the clients speak with the embedded voice"
     return f"the clients speak with {voiced_by.model} at {voiced_by.host}: the conversation goes there, turn by turn"
+
+
+def _welcome(classroom: Classroom, address: PublicAddress, tell: Callable[[str], None]) -> None:
+    """Tell how the first administrator signs in, and where passwords could be read on the way."""
+    secret = classroom.operator.first_link()
+    if secret is not None:
+        link = address.link("setup", secret)
+        tell(f"There is no administrator yet. Open this link once, within a day, to become one:\n\n    {link}\n")
+    if not address.secure and not address.local:
+        logger.warning("%s is not https: passwords can be read on the way; put a TLS server in front", address.base)
 
 
 def _who_judges(room: PracticeRoom, judge: JudgeServer | None) -> str:

@@ -7,13 +7,18 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from classroom.open_class import Classroom
 from dialogue.record import Record
 from practice.report import SessionReport
 from practice.room import PracticeRoom
+from webui.account_cookie import AccountVisitors
+from webui.account_pages import OPEN_PATHS, SIGN_IN, add_account_pages
 from webui.export import as_html, as_markdown
 from webui.guard_rooms import Limits, signed_in
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
 from webui.ownership import LocalVisitor
+from webui.people_page import add_people_page
+from webui.public_address import PublicAddress
 
 
 class SiteSettings(Record):
@@ -28,10 +33,17 @@ class SiteSettings(Record):
     temp_folder: Path
     """Gradio's own files; nothing that a person wrote is put there."""
     limits: Limits | None = None
+    address: PublicAddress = PublicAddress(base="http://127.0.0.1:7860")
+    """Under which people open the site."""
 
 
-def build_site(room: PracticeRoom, settings: SiteSettings) -> Any:
+def build_site(room: PracticeRoom, settings: SiteSettings, classroom: Classroom | None = None) -> Any:
     """Build the application that uvicorn serves; Gradio is imported here, which takes seconds.
+
+    Args:
+        room: Where trainees practise.
+        settings: What an operator decides.
+        classroom: Who signs in; without it there is one local trainee.
 
     Raises:
         ValueError: The visitor's token is too short.
@@ -40,13 +52,27 @@ def build_site(room: PracticeRoom, settings: SiteSettings) -> Any:
     from webui.pages import TraineePages
     from webui.theme import own_style, own_theme
 
-    blocks = TraineePages(room, settings.care_line).build()
-    visitor = LocalVisitor(settings.visitor_token)
+    blocks = TraineePages(room, settings.care_line, accounts=classroom is not None).build()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="Attune", telemetry={"auto_configure": False})
     _add_pulse(app, blocks, settings)
     _add_exports(app, room)
-    add_first_visit(app, visitor)
-    return mount(app, blocks, visitor.who, limits=settings.limits, theme=own_theme(), css=own_style())
+    look: dict[str, Any] = {"limits": settings.limits, "theme": own_theme(), "css": own_style()}
+    if classroom is None:
+        visitor = LocalVisitor(settings.visitor_token)
+        add_first_visit(app, visitor)
+        return mount(app, blocks, visitor.who, **look)
+    visitors = AccountVisitors(classroom.sign_in, secure=settings.address.secure)
+    add_account_pages(app, classroom, visitors)
+    add_people_page(app, classroom, settings.address)
+    return mount(
+        app,
+        blocks,
+        visitors.who,
+        hosts=settings.address.hosts,
+        open_paths=OPEN_PATHS,
+        sign_in_path=SIGN_IN,
+        **look,
+    )
 
 
 def _add_pulse(app: FastAPI, blocks: Any, settings: SiteSettings) -> None:

@@ -9,7 +9,7 @@ FAMILIES = {
     Family.CULTURE: "Cultural difference",
     Family.BROKEN_TRUST: "Broken trust",
 }
-MODES = {Mode.COACHING: "Coaching", Mode.PRACTICE: "Practice"}
+MODES = {Mode.COACHING: "Coaching", Mode.PRACTICE: "Practice", Mode.ASSESSMENT: "Assessment"}
 STATUSES = {
     Status.ACTIVE: "Open",
     Status.PAUSED: "Paused",

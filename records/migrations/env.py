@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from records.tables import Table
+from records.schema import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     transaction_per_migration=False,
 )

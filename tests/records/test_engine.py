@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from records.engine import SchemaTooNew, open_engine, sqlite_url, upgrade
-from records.tables import Table
+from records.schema import METADATA
 
 
 def test_a_commit_reaches_the_disk(tmp_path):
@@ -25,7 +25,7 @@ def test_the_migrations_make_exactly_the_tables(tmp_path):
     engine = open_engine(sqlite_url(tmp_path))
     upgrade(engine)
     with engine.connect() as db:
-        assert compare_metadata(MigrationContext.configure(db), Table.metadata) == []
+        assert compare_metadata(MigrationContext.configure(db), METADATA) == []
 
 
 def test_upgrading_twice_changes_nothing(tmp_path):

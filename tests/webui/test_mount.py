@@ -159,7 +159,7 @@ def test_a_side_room_opens_to_its_own_people_only(quiet, serving):
         assert bob.http.get("/instructor/config").status_code == 403
         assert stranger.http.get("/instructor/config").status_code == 401
         sent = stranger.http.get("/instructor/", headers={"accept": "text/html"})
-        assert (sent.status_code, sent.headers["location"]) == (303, "/login")
+        assert (sent.status_code, sent.headers["location"]) == (303, "/login?next=%2Finstructor%2F")
         assert bob.http.get("/config").status_code == 200
         assert prof.http.get("/instructor").headers["location"] == "/instructor/"
         body = {"data": ["5"], "fn_index": running.event("set_grade"), "session_hash": "x"}

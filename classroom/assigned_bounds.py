@@ -1,0 +1,58 @@
+"""What an assignment sets for the sessions that were done for it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from classroom.assignment_store import AssignmentStore
+from classroom.assignments import Assignment
+from classroom.attempt_store import AttemptStore
+from classroom.given_store import GivenStore
+from classroom.own_terms import Window, own_terms
+from practice.bounds import FREE, Bounds
+from practice.catalog import Offer
+
+
+class AssignedBounds:
+    """Finds the assignment behind a session, as it is at this moment."""
+
+    def __init__(
+        self,
+        attempts: AttemptStore,
+        assignments: AssignmentStore,
+        given: GivenStore,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._attempts = attempts
+        self._assignments = assignments
+        self._given = given
+        self._clock = clock
+
+    def of(self, session: str) -> Bounds:
+        """Give the bounds of a session; none for practice of one's own."""
+        work = self._attempts.work_of(session)
+        if work is None:
+            return FREE
+        assignment = self._assignments.assignment(work.assignment)
+        terms = assignment.terms
+        return Bounds(
+            assigned=True,
+            withheld=assignment.withholds,
+            closed=work.handed_in or self._has_closed(assignment, work.person),
+            guess_required=terms.prediction_required,
+            criteria=terms.criteria,
+            contract_card=terms.contract_card,
+            offer=self.offer(assignment),
+        )
+
+    def _has_closed(self, assignment: Assignment, person: str) -> bool:
+        if assignment.terms.closes is None:
+            return False
+        extension = self._assignments.extensions(assignment.id).get(person)
+        return own_terms(assignment.terms, extension).window(self._clock()) is Window.CLOSED
+
+    def offer(self, assignment: Assignment) -> Offer | None:
+        """Give what an assignment is practised on, with its own turn limit; None where nothing readable is kept."""
+        given, limit = self._given.offer(assignment.id), assignment.terms.turn_limit
+        if given is None or limit is None:
+            return given
+        return given.model_copy(update={"scenario": given.scenario.model_copy(update={"turn_limit": limit})})

@@ -1,0 +1,116 @@
+"""Keeps the version of a scenario and a client that an assignment was given with, and gives it back to practise on."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session as Connection
+from ulid import ULID
+
+from dialogue.content import ContentError, read_content
+from dialogue.record import Record
+from personas.persona import Persona
+from practice.catalog import Offer
+from records.authored import AssignmentContentRow, ContentVersionRow
+from scenarios.scenario import Scenario
+
+logger = logging.getLogger(__name__)
+MOST_READ = 500
+"""Versions that are held read at most; ours."""
+Content = TypeVar("Content", bound=BaseModel)
+
+
+class Kept(Record):
+    """What an assignment is given with."""
+
+    digest: str
+    """Over all versions together."""
+    versions: tuple[str, ...]
+
+
+class GivenStore:
+    """The records of what assignments were given with. A version that is there already is kept once."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._read: dict[str, Scenario | Persona] = {}
+
+    def keep(self, offer: Offer, by: str) -> Kept:
+        """Keep a scenario and its client as they are now.
+
+        They are kept as JSON, which is YAML too.
+        """
+        parts: tuple[tuple[str, Scenario | Persona], ...] = (("scenario", offer.scenario), ("persona", offer.persona))
+        with Connection(self._engine) as db, db.begin():
+            rows = [self._version(db, kind, one.id, one.model_dump_json(), by) for kind, one in parts]
+            digest = _digest("\n".join(f"{row.kind} {row.content_id} {row.digest}" for row in rows))
+            return Kept(digest=digest, versions=tuple(row.id for row in rows))
+
+    def of_assignment(self, assignment: str) -> tuple[str, ...]:
+        """Read the versions that an assignment was given with."""
+        row = AssignmentContentRow
+        query = select(row.content_version_id).where(row.assignment_id == assignment).order_by(row.content_version_id)
+        with Connection(self._engine) as db:
+            return tuple(db.scalars(query))
+
+    def offer(self, assignment: str) -> Offer | None:
+        """Give what an assignment was given with; None where nothing was kept, or this program cannot read it."""
+        parts = [self._content(version) for version in self.of_assignment(assignment)]
+        scenario = next((one for one in parts if isinstance(one, Scenario)), None)
+        persona = next((one for one in parts if isinstance(one, Persona)), None)
+        return Offer(scenario=scenario, persona=persona) if scenario and persona else None
+
+    def _version(self, db: Connection, kind: str, content: str, body: str, by: str) -> ContentVersionRow:
+        row, digest = ContentVersionRow, _digest(body)
+        same = (row.pack_id.is_(None), row.kind == kind, row.content_id == content)
+        known = db.scalars(select(row).where(*same, row.digest == digest)).first()
+        if known is not None:
+            return known
+        made = ContentVersionRow(
+            id=str(ULID.from_datetime(self._clock())),
+            kind=kind,
+            content_id=content,
+            number=(db.scalars(select(func.max(row.number)).where(*same)).one() or 0) + 1,
+            digest=digest,
+            body=body,
+            made_by=by,
+            created_at=self._clock(),
+        )
+        db.add(made)
+        db.flush()
+        return made
+
+    def _content(self, version: str) -> Scenario | Persona | None:
+        if version not in self._read:
+            with Connection(self._engine) as db:
+                row = db.get_one(ContentVersionRow, version)
+                read = _parsed(row)
+            if read is None:
+                return None
+            if len(self._read) >= MOST_READ:
+                self._read = {}
+            self._read[version] = read
+        return self._read[version]
+
+
+def _parsed(row: ContentVersionRow) -> Scenario | Persona | None:
+    try:
+        if row.kind == "scenario":
+            return _as(row.body, row.content_id, Scenario)
+        return _as(row.body, row.content_id, Persona) if row.kind == "persona" else None
+    except (ContentError, ValidationError):
+        logger.warning("content version %s cannot be read by this version of the program", row.id)
+        return None
+
+
+def _as(body: str, name: str, shape: type[Content]) -> Content:
+    return shape.model_validate_json(body) if body.startswith("{") else read_content(body, name, shape)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,187 @@
+"""What a trainee is shown of their assignments and of how their practice goes, from what is kept."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from classroom.assignments import AssignedMode, Assignment, Attempt, Extension, Kind
+from classroom.own_terms import ShownDate, Window, own_terms, shown_date
+from classroom.remaining import Remaining, remaining
+from classroom.stages import SessionState, Stage, progress_of
+from dialogue.record import Record
+from evaluator.rubric import Rubric
+from practice.catalog import Offer
+from practice.place import Place
+from practice.report import scores_of
+from practice.trends import FEWEST_SESSIONS, Shift, shift
+
+
+class FeedbackState(StrEnum):
+    """Whether there is feedback to read."""
+
+    NONE = "none yet"
+    WAITING = "waits for its release"
+    READY = "ready"
+
+
+class MyAssignment(Record):
+    """One assignment as its trainee sees it."""
+
+    id: str
+    course: str
+    section: str
+    """Title of the section."""
+    title: str
+    instructions: str
+    """Empty until it opens."""
+    kind: Kind
+    content: str
+    """Title of what is practised; empty until it opens."""
+    minutes: int | None
+    """How long it takes, about."""
+    mode: AssignedMode
+    opens: ShownDate | None
+    due: ShownDate | None
+    closes: ShownDate | None
+    window: Window
+    time_left: timedelta | None
+    """Until it is due, or closes once that is past; None where there is no such date."""
+    stage: Stage
+    late: bool
+    attempts_taken: int
+    attempts_left: int | None
+    """None is as many as wanted."""
+    attempt: str | None
+    """The one that is not handed in yet."""
+    session: str | None
+    """The newest session."""
+    remaining: tuple[Remaining, ...]
+    """What is to do before the open attempt, or the first one, is handed in; empty where nothing is."""
+    feedback: FeedbackState
+    withdrawn: bool
+
+
+class Titles(Record):
+    """Where an assignment belongs."""
+
+    course: str
+    section: str
+
+
+def my_assignment(
+    kept: Assignment,
+    titles: Titles,
+    offer: Offer | None,
+    extension: Extension | None,
+    attempts: Sequence[Attempt],
+    states: Mapping[str, SessionState],
+    now: datetime,
+    zone: str,
+) -> MyAssignment:
+    """Show an assignment to the trainee whose extension and attempts these are, with dates in their zone."""
+    terms, own = kept.terms, own_terms(kept.terms, extension)
+    progress, window = progress_of(own, terms.which_counts, attempts, states, now), own.window(now)
+    state = states.get(progress.session) if progress.session else None
+    waiting = next((one for one in reversed(attempts) if one.sessions and one.handed_in_at is None), None)
+    to_do = waiting is not None or (progress.stage is Stage.NOT_BEGUN and window is not Window.CLOSED)
+    prompts = len(offer.scenario.reflection) if offer else 0
+    scenario = offer.scenario if offer and window is not Window.NOT_OPEN else None
+    opens, due, closes = (shown_date(one, terms.zone, zone) for one in (own.opens, own.due, own.closes))
+    return MyAssignment(
+        id=kept.id,
+        course=titles.course,
+        section=titles.section,
+        title=terms.title,
+        instructions="" if window is Window.NOT_OPEN else terms.instructions,
+        kind=terms.kind,
+        content=scenario.title if scenario else "",
+        minutes=scenario.minutes if scenario else None,
+        mode=terms.mode,
+        opens=opens,
+        due=due,
+        closes=closes,
+        window=window,
+        time_left=_time_left(due, closes, now),
+        stage=progress.stage,
+        late=progress.late,
+        attempts_taken=progress.taken,
+        attempts_left=None if own.attempts is None else max(0, own.attempts - progress.taken),
+        attempt=waiting.id if waiting else None,
+        session=progress.session,
+        remaining=remaining(terms, state if waiting else None, prompts) if to_do else (),
+        feedback=_feedback(kept, [states[one] for own in attempts for one in own.sessions if one in states]),
+        withdrawn=kept.withdrawn_at is not None,
+    )
+
+
+def _time_left(due: ShownDate | None, closes: ShownDate | None, now: datetime) -> timedelta | None:
+    coming = [one.at - now for one in (due, closes) if one is not None and one.at > now]
+    return min(coming, default=None)
+
+
+def _feedback(kept: Assignment, states: Sequence[SessionState]) -> FeedbackState:
+    over = [one for one in states if one.status.over and one.turns]
+    if kept.withholds:
+        return FeedbackState.WAITING if over else FeedbackState.NONE
+    guessed = any(one.guessed or not kept.terms.prediction_required for one in over)
+    return FeedbackState.READY if guessed else FeedbackState.NONE
+
+
+class PathPoint(Record):
+    """One criterion in one session."""
+
+    session: str
+    title: str
+    started_at: datetime
+    mean: float | None
+    """Mean level 0–4; None where no turn gave an occasion."""
+    graded: int
+    """How many turns gave an occasion."""
+    enough: bool
+    """Whether that is enough for the mean to say something."""
+
+
+class CriterionPath(Record):
+    """One criterion over the sessions of a trainee, the oldest first."""
+
+    criterion: str
+    name: str
+    block: str
+    points: tuple[PathPoint, ...]
+    trend: Shift | None
+    """Over the sessions with enough occasions; None where they are too few."""
+
+
+def paths(places: Sequence[Place], rubric: Rubric) -> tuple[CriterionPath, ...]:
+    """Tell how each criterion went over the finished sessions whose grades are told.
+
+    Args:
+        places: The sessions of a trainee as they are shown to them, in any order.
+        rubric: What was graded by.
+    """
+    told = [one for one in places if one.session.status.over and one.exchanges and one.grades_told]
+    told.sort(key=lambda one: (one.session.started_at, one.session.id))
+    found = []
+    for criterion in rubric.criteria:
+        points = []
+        for place in told:
+            if place.bounds.criteria and criterion.id not in place.bounds.criteria:
+                continue
+            scores = scores_of(criterion, place.exchanges, rubric)
+            points.append(
+                PathPoint(
+                    session=place.session.id,
+                    title=place.offer.scenario.title,
+                    started_at=place.session.started_at,
+                    mean=scores.mean,
+                    graded=scores.graded,
+                    enough=scores.enough,
+                )
+            )
+        trend = shift([one.mean if one.enough else None for one in points], FEWEST_SESSIONS)
+        found.append(
+            CriterionPath(
+                criterion=criterion.id, name=criterion.name, block=criterion.block, points=tuple(points), trend=trend
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,45 @@
+"""Puts together what is done with assignments: the instructor's verbs and the trainee's, around one practice room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from classroom.account_store import AccountStore
+from classroom.assigned_bounds import AssignedBounds
+from classroom.assigning import Assigning
+from classroom.assignment_store import AssignmentStore
+from classroom.attempt_store import AttemptStore
+from classroom.doing import Doing
+from classroom.export_store import ExportStore
+from classroom.following import Following
+from classroom.given_store import GivenStore
+from classroom.section_store import SectionStore
+from classroom.work_store import WorkStore
+from practice.room import PracticeRoom
+
+
+@dataclass(frozen=True)
+class CourseWork:
+    """The verbs about assignments; pages hold this and no store."""
+
+    assigning: Assigning
+    following: Following
+    doing: Doing
+
+
+def open_work(engine: Engine, room: PracticeRoom, clock: Callable[[], datetime]) -> CourseWork:
+    """Open the work of a class on its database and the room in which it is practised.
+
+    The room must have been given the `bounds` of the classroom on the same database.
+    """
+    accounts, sections = AccountStore(engine, clock), SectionStore(engine, clock)
+    assignments, attempts = AssignmentStore(engine, clock), AttemptStore(engine, clock)
+    given, work = GivenStore(engine, clock), WorkStore(engine)
+    bounds, export = AssignedBounds(attempts, assignments, given, clock), ExportStore(engine, clock)
+    return CourseWork(
+        assigning=Assigning(accounts, sections, assignments, given, room.catalog),
+        following=Following(accounts, sections, assignments, attempts, work, clock),
+        doing=Doing(accounts, sections, assignments, attempts, work, bounds, export, room, clock),
+    )
