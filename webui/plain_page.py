@@ -11,7 +11,16 @@ BRAND = '<svg viewBox="0 0 32 32" aria-hidden="true"><path d="M4 20c4 0 4-10 8-1
 
 
 def plain_page(
-    title: str, body: str, *, told: str = "", wrong: str = "", status: int = 200, wide: bool = False
+    title: str,
+    body: str,
+    *,
+    told: str = "",
+    wrong: str = "",
+    status: int = 200,
+    wide: bool = False,
+    base: str = "./",
+    nav: str = "",
+    here: str = "",
 ) -> Response:
     """Give a page.
 
@@ -22,16 +31,20 @@ def plain_page(
         wrong: Why something was not done, as text.
         status: Of HTTP.
         wide: Whether it holds a table.
+        base: Where the site begins; every link of the page starts there.
+        nav: Links to further pages, as markup.
+        here: Address of this page, for the link that skips those.
     """
     style = (files("webui") / "plain.css").read_text(encoding="utf-8")
     said = f'<p class="told" role="status">{told}</p>' if told else ""
     said += f'<p class="told wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
+    skip = f'<a class="skip" href="{escape(here)}#main">Skip to the page</a>' if here else ""
     return HTMLResponse(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} · Attune</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<style>{style}</style></head><body{' class=wide' if wide else ''}><header>"
-        f'<a class="brand" href="./">{BRAND}</a></header>'
-        f"<main><h1>{escape(title)}</h1>{said}{body}</main></body></html>",
+        f'<base href="{escape(base)}"><style>{style}</style></head><body{" class=wide" if wide else ""}>'
+        f'{skip}<header><a class="brand" href="{escape(base)}">{BRAND}</a>{nav}</header>'
+        f"<main id=main><h1>{escape(title)}</h1>{said}{body}</main></body></html>",
         status,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from classroom.open_class import Classroom, open_class
+from classroom.open_school import open_school
 from practice.bounds import free
 from practice.judge_setup import JudgeServer
 from practice.model_server import ModelServer
@@ -62,7 +63,8 @@ def serve_site(
         temp_folder=data / "temporary",
         address=accounts_at or PublicAddress(base=f"http://{host}:{port}"),
     )
-    site = build_site(room, settings, classroom)
+    school = open_school(records, classroom, room, now_utc) if classroom else None
+    site = build_site(room, settings, school)
     logger.info("Attune %s is at http://%s:%d", version, host, port)
     logger.info("%s", _who_speaks(voiced_by))
     logger.info("%s", _who_judges(room, judge))

@@ -7,12 +7,13 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from classroom.open_class import Classroom
+from classroom.open_school import School
 from dialogue.record import Record
 from practice.report import SessionReport
 from practice.room import PracticeRoom
 from webui.account_cookie import AccountVisitors
 from webui.account_pages import OPEN_PATHS, SIGN_IN, add_account_pages
+from webui.class_site import add_class_pages
 from webui.export import as_html, as_markdown
 from webui.guard_rooms import Limits, signed_in
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
@@ -37,13 +38,13 @@ class SiteSettings(Record):
     """Under which people open the site."""
 
 
-def build_site(room: PracticeRoom, settings: SiteSettings, classroom: Classroom | None = None) -> Any:
+def build_site(room: PracticeRoom, settings: SiteSettings, school: School | None = None) -> Any:
     """Build the application that uvicorn serves; Gradio is imported here, which takes seconds.
 
     Args:
         room: Where trainees practise.
         settings: What an operator decides.
-        classroom: Who signs in; without it there is one local trainee.
+        school: Who signs in, learns and teaches; without it there is one local trainee.
 
     Raises:
         ValueError: The visitor's token is too short.
@@ -52,18 +53,19 @@ def build_site(room: PracticeRoom, settings: SiteSettings, classroom: Classroom 
     from webui.pages import TraineePages
     from webui.theme import own_style, own_theme
 
-    blocks = TraineePages(room, settings.care_line, accounts=classroom is not None).build()
+    blocks = TraineePages(room, settings.care_line, accounts=school is not None).build()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="Attune", telemetry={"auto_configure": False})
     _add_pulse(app, blocks, settings)
     _add_exports(app, room)
     look: dict[str, Any] = {"limits": settings.limits, "theme": own_theme(), "css": own_style()}
-    if classroom is None:
+    if school is None:
         visitor = LocalVisitor(settings.visitor_token)
         add_first_visit(app, visitor)
         return mount(app, blocks, visitor.who, **look)
-    visitors = AccountVisitors(classroom.sign_in, secure=settings.address.secure)
-    add_account_pages(app, classroom, visitors)
-    add_people_page(app, classroom, settings.address)
+    visitors = AccountVisitors(school.classroom.sign_in, secure=settings.address.secure)
+    add_account_pages(app, school.classroom, visitors)
+    add_people_page(app, school.classroom, settings.address)
+    add_class_pages(app, school, settings.address)
     return mount(
         app,
         blocks,

@@ -9,6 +9,7 @@ from dialogue.reading import BoundaryReading, Direction, Estimate, Reading, Spot
 from evaluator.grades import CriterionGrade, ExchangeGrades, Feedback, FeedbackItem, GraderStamp
 from evaluator.rubric import load_rubric
 from personas.voice import Spoken
+from practice.bounds import free
 from scenarios.shelf import load_shelf
 
 SPOTTED = {
@@ -145,7 +146,7 @@ class QuickCoach:
         return Feedback(strength=strength, change=change, alternative=alternative)
 
 
-def open_quick_room(folder: Path):
+def open_quick_room(folder: Path, bounds=free):
     """Open a room whose stand-ins answer at once."""
     from personas.cast import load_cast
     from personas.trust_table import shipped_table
@@ -162,4 +163,4 @@ def open_quick_room(folder: Path):
     upgrade(engine)
     company = Company(QuickReader(), QuickVoice(cast), QuickGrader(), QuickCoach(), shipped_table())
     clock = lambda: datetime.now(UTC)  # noqa: E731
-    return PracticeRoom(catalog, company, Store(engine, clock), clock)
+    return PracticeRoom(catalog, company, Store(engine, clock), clock, None, bounds)

@@ -9,6 +9,7 @@ import httpx
 from classroom.account_store import NewAccount
 from classroom.accounts import Role
 from classroom.open_class import Classroom, open_class
+from classroom.open_school import School, open_school
 from practice.room import PracticeRoom
 from practice.setup import now_utc, open_records
 from tests.webui.conftest import GENEROUS, Visitor
@@ -28,6 +29,7 @@ class SchoolSite:
     site: Any
     room: PracticeRoom
     classroom: Classroom
+    school: School
     people: dict[str, str]
     sections: dict[str, str] = field(default_factory=dict)
 
@@ -54,7 +56,10 @@ def school_site(serve, folder, limits=GENEROUS):
     """Serve the site until the end of the block."""
     from webui.site import SiteSettings, build_site
 
-    room, classroom = open_quick_room(folder), open_class(open_records(folder), now_utc)
+    engine = open_records(folder)
+    classroom = open_class(engine, now_utc)
+    room = open_quick_room(folder, classroom.bounds)
+    school = open_school(engine, classroom, room, now_utc)
     people = {}
     for name in NAMES:
         new = NewAccount(email=f"{name}@example.edu", name=name.title(), role=ROLES.get(name, Role.TRAINEE))
@@ -68,6 +73,6 @@ def school_site(serve, folder, limits=GENEROUS):
     settings = SiteSettings(
         care_line="Call.", version="9", visitor_token="t" * 40, temp_folder=folder / "temporary", limits=limits
     )
-    site = build_site(room, settings, classroom)
+    site = build_site(room, settings, school)
     with serve(site) as url:
-        yield SchoolSite(url, site, room, classroom, people, sections)
+        yield SchoolSite(url, site, room, classroom, school, people, sections)

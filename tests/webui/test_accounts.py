@@ -7,6 +7,7 @@ import pytest
 
 from classroom.link_store import LinkKind
 from classroom.open_class import open_class
+from classroom.open_school import open_school
 from practice.setup import now_utc, open_records
 from tests.webui.conftest import GENEROUS
 from tests.webui.fakes import open_quick_room
@@ -52,7 +53,9 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(school):
 def test_over_https_the_cookie_is_secure_and_bound_to_the_host(quiet, serving, tmp_path):
     from webui.site import SiteSettings, build_site
 
-    room, classroom = open_quick_room(tmp_path), open_class(open_records(tmp_path), now_utc)
+    engine = open_records(tmp_path)
+    classroom = open_class(engine, now_utc)
+    room = open_quick_room(tmp_path, classroom.bounds)
     secret = classroom.operator.first_link()
     person = classroom.people.set_up(secret, "ada@example.edu", "Ada", PASSWORD, "UTC")
     settings = SiteSettings(
@@ -63,7 +66,7 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host(quiet, serving, t
         limits=GENEROUS,
         address=PublicAddress.read("https://attune.example.edu/"),
     )
-    with serving[0](build_site(room, settings, classroom)) as url:
+    with serving[0](build_site(room, settings, open_school(engine, classroom, room, now_utc))) as url:
         ours = {"host": "attune.example.edu", "origin": "https://attune.example.edu"}
         answer = httpx.post(f"{url}/sign-in", data={"email": "ada@example.edu", "password": PASSWORD}, headers=ours)
         name, value, *attributes = re.split("[=;] ?", answer.headers["set-cookie"])

@@ -1,0 +1,30 @@
+"""Puts a school together: who is there, what they are given to do, and who reviews it, around one practice room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from classroom.open_class import Classroom
+from classroom.open_review import ReviewRooms, open_review
+from classroom.open_work import CourseWork, open_work
+from practice.room import PracticeRoom
+
+
+@dataclass(frozen=True)
+class School:
+    """Every group of verbs of a site with accounts; pages hold this and no store."""
+
+    classroom: Classroom
+    work: CourseWork
+    review: ReviewRooms
+
+
+def open_school(engine: Engine, classroom: Classroom, room: PracticeRoom, clock: Callable[[], datetime]) -> School:
+    """Open a school on its database; the room must have been given the bounds of the classroom."""
+    return School(
+        classroom=classroom,
+        work=open_work(engine, room, clock),
+        review=open_review(engine, clock, room.catalog, classroom.bounds),
+    )
