@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
-.PHONY: env schemas vectors run test test-server install install-dev browser format check types fast lock help clean
+.PHONY: demo env schemas vectors run test test-server install install-dev browser format check types fast lock help clean
 
 help: ## show what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -31,6 +31,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 run: install ## start the app on this machine
 	@echo "==> starting Attune; stop it with Ctrl+C"
 	$(BIN)/attune serve
+
+demo: install ## a course of sixty to look at, made once (some minutes), then served
+	$(BIN)/attune demo
 
 browser: ## find Chromium, or install it from Debian where that is allowed
 	@if command -v chromium >/dev/null 2>&1; then echo "==> browser: $$(command -v chromium)"; \

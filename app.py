@@ -164,6 +164,11 @@ def parse(arguments: list[str], settings: Settings) -> argparse.Namespace:
     resetting.add_argument("email")
     for action in (adding, listing, resetting):
         action.add_argument("--data", type=Path, default=settings.data)
+    demonstrating = verb("demo", demo, "Fill an empty data folder with a course of sixty that never was, and serve it.")
+    demonstrating.add_argument("--data", type=Path, default=Path("demo-data"))
+    demonstrating.add_argument("--people", type=int, choices=range(4, 61), default=60, metavar="4-60")
+    demonstrating.add_argument("--port", type=int, default=settings.port)
+    demonstrating.add_argument("--only-fill", action="store_true", help="do not serve it")
     measuring = verb("bench", bench, "Measure, and print each figure beside its bar.")
     measuring.add_argument("what", choices=("evaluator", "clients", "speed"))
     measuring.add_argument("--data", type=Path)
@@ -222,6 +227,30 @@ def accounts_address(host: str, port: int, settings: Settings) -> "PublicAddress
         return PublicAddress.read(settings.address or f"http://{shown}:{port}")
     except ValueError as error:
         raise WrongCall(f"ATTUNE_ADDRESS: {error}") from error
+
+
+def demo(options: argparse.Namespace, settings: Settings) -> int:
+    """Fill a folder with a course, tell who can sign in, and serve it on this machine."""
+    from benchmarks.demo_course import DemoCourse, DemoTaken
+    from benchmarks.demo_plan import load_plan
+
+    served = settings.model_copy(update={"accounts": "on", "address": "", "engine": "embedded", "judge_url": ""})
+    address, filled, plan = accounts_address("127.0.0.1", options.port, served), options.data / "filled", load_plan()
+    if not filled.exists():
+        try:
+            course = DemoCourse(options.data, plan.model_copy(update={"names": plan.names[: options.people]}), say)
+        except DemoTaken as error:
+            raise WrongCall(str(error)) from error
+        for made in course.fill():
+            link = address.link(made.kind.value, made.secret) if address else made.secret
+            say(
+                f"{made.account.role.value} {made.account.name}, {made.account.email}, sets a password with\n    {link}"
+            )
+        filled.touch()
+    if options.only_fill:
+        return DONE
+    options.host = "127.0.0.1"
+    return serve(options, served)
 
 
 def account(options: argparse.Namespace, settings: Settings) -> int:
