@@ -102,6 +102,12 @@ def answered(
     return sent_to(request, f"/{goes}" + (f"?done={done}" if done else ""))
 
 
+def turned_away(request: Request, error: Exception) -> Response:
+    """Say why somebody may not see a page, with the same words for what is not there, and lead them back."""
+    body = '<p><a href="class">My sections</a> · <a href="./">Practise</a></p>'
+    return refused(lambda wrong, status: class_page(request, "Not here", body, wrong=wrong, status=status), error)
+
+
 def said(request: Request, words: dict[str, str]) -> str:
     """Give what the page says was done, by the key in its address; the words are ours."""
     return words.get(request.query_params.get("done", ""), "")

@@ -49,12 +49,15 @@ def plain_page(
     )
 
 
-def field(name: str, label: str, *, kind: str = "text", value: str = "", says: str = "", **more: str) -> str:
-    """Give a labelled field; `more` are further attributes, `_` for `-`."""
+def field(
+    name: str, label: str, *, kind: str = "text", value: str = "", says: str = "", needed: bool = True, **more: str
+) -> str:
+    """Give a labelled field, which may stay empty unless `needed`; `more` are further attributes, `_` for `-`."""
     attributes = "".join(f' {key.replace("_", "-")}="{escape(text)}"' for key, text in more.items())
+    must = " required" if needed else ""
     return (
         f"<label>{escape(label)}{f'<span class=help>{escape(says)}</span>' if says else ''}"
-        f'<input name="{name}" type="{kind}" value="{escape(value)}" required{attributes}></label>'
+        f'<input name="{name}" type="{kind}" value="{escape(value)}"{must}{attributes}></label>'
     )
 
 
