@@ -134,7 +134,8 @@ def _columns(heading: list[str]) -> dict[str, int]:
 def _row(line: int, cells: list[str], columns: dict[str, int], width: int) -> RosterRow:
     if len(cells) != width:
         fault = f"This row has {len(cells)} cells and the first line has {width}; put a name with a comma in quotes."
-        return RosterRow(line=line, state=RowState.FAULT, fault=fault)
+        read = " · ".join(cell.strip() for cell in cells if cell.strip())[:200]
+        return RosterRow(line=line, name=read, state=RowState.FAULT, fault=fault)
     given = {field: cells[place] for field, place in columns.items()}
     name = given.get("name") or f"{given.get('first', '')} {given.get('last', '')}"
     shown = {"line": line, "email": given["email"].strip()[:254], "name": name.strip()[:200]}

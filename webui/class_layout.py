@@ -56,10 +56,9 @@ def class_page(
         wrong: Why something was not done, as text.
         status: Of HTTP.
     """
-    parts = _parts(section, part) if section else ""
     return plain_page(
         title,
-        parts + body,
+        body,
         told=told,
         wrong=wrong,
         status=status,
@@ -67,6 +66,8 @@ def class_page(
         base=root_of(request),
         nav=ABOVE,
         here=str(request.url.path),
+        above=_parts(section, part) if section else "",
+        within=section.title if section else "",
     )
 
 

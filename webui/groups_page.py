@@ -130,7 +130,7 @@ def _form(section: Section, group: Group, trainees: list[Member], title: str, ch
 
 
 def _tick(one: Member, chosen: bool) -> str:
-    number = f'<span class="help">{shown(one.account.number)}</span>' if one.account.number else ""
+    number = f' <small class="quiet">{shown(one.account.number)}</small>' if one.account.number else ""
     ticked = " checked" if chosen else ""
     box = f'<input type="checkbox" name="people" value="{escape(one.account.id)}"{ticked}>'
-    return f'<label class="tick">{box}{named(one.account.name)}{number}</label>'
+    return f'<label class="tick">{box}<span>{named(one.account.name)}{number}</span></label>'

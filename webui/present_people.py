@@ -33,6 +33,9 @@ def people_body(
     if teaches and trainees:
         body += _groups(section, groups, trainees)
     body += _instructors(section, [one for one in here if one.seat is Seat.INSTRUCTOR], me, email)
+    if teaches:
+        settings = f'<a href="{section_path(section.id, "settings")}">Settings of the section</a>'
+        body += f"<p>{settings}: its name, course and time zone, and putting it away.</p>"
     return body + _gone([one for one in people if one.left_at is not None])
 
 
@@ -69,7 +72,7 @@ def _link_form(section: Section, one: Member) -> str:
 
 def _out(section: Section, one: Member) -> str:
     to = f"{section_path(section.id, 'people')}/{escape(one.account.id)}/remove"
-    return f'<a href="{to}">Take out<span class=unseen> {named(one.account.name)}</span></a>'
+    return f'<a href="{to}">Remove<span class=unseen> {named(one.account.name)}</span></a>'
 
 
 def _groups(section: Section, groups: Iterable[Group], trainees: list[Member]) -> str:
@@ -113,7 +116,7 @@ def _gone(gone: list[Member]) -> str:
     return f"<details><summary>Who left: {len(gone)}</summary>{lead}{table(heads, rows)}</details>"
 
 
-def take_out(member: Member, section: Section) -> str:
+def farewell(member: Member, section: Section) -> str:
     """Give what is said before somebody is taken out."""
     who, where = named(member.account.name), named(section.title)
     if member.seat is Seat.INSTRUCTOR:

@@ -22,6 +22,10 @@ FAULTS = ("Line", "Name", "E-mail address", "Number", "What is wrong, and what t
 ROWS = ("Line", "Name", "E-mail address", "Number", "What happens")
 LINKS = ("Name", "E-mail address", "One-time link")
 EXAMPLE = "name,email,number\nZoë Müller,zoe@example.edu,1234\n王小明,wang@example.edu,1235"
+HELP = (
+    "The first line names the columns: name and email, and number if you have one. Commas, semicolons or tabs "
+    "between them are fine, and further columns are passed over."
+)
 HAPPENS = {
     RowState.NEW: tag("new account", "open"),
     RowState.JOINS: tag("let in"),
@@ -45,20 +49,23 @@ def links_of(invitations: Iterable[Invitation], address: PublicAddress) -> tuple
     )
 
 
-def entry(section: Section, typed: str, *, button: str = "Look at what would happen") -> str:
-    """Give the form in which a roster is typed, pasted or chosen."""
-    help_line = (
-        "The first line names the columns: name and email, and number if you have one. Commas, semicolons or tabs "
-        "between them are fine, and further columns are passed over."
+def entry(section: Section, typed: str, *, again: bool = False) -> str:
+    """Give the form in which a roster is chosen or typed; `again` is for one that was looked at, its text first."""
+    file = (
+        f"<label>{'Or another file' if again else 'A CSV file'}<span class=help>In UTF-8, at most 1 MB. If you choose "
+        'one, it is taken and not the text.</span><input type="file" name="file" '
+        'accept=".csv,.tsv,.txt,text/csv,text/plain"></label>'
     )
     lines = min(18, max(8, typed.count("\n") + 2))
-    return (
-        f'<form class="sheet" method="post" enctype="multipart/form-data" action="{_path(section)}">'
-        "<label>A CSV file<span class=help>In UTF-8, at most 1 MB. If you choose one, it is taken and not the text."
-        '</span><input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"></label>'
-        f"<label>Or its text<span class=help>{help_line}</span>"
+    text = (
+        f"<label>{'The text' if again else 'Or its text'}<span class=help>{HELP}</span>"
         f'<textarea name="text" rows="{lines}" spellcheck="false" wrap="off" placeholder="{escape(EXAMPLE)}">\n'
-        f'{escape(typed)}</textarea></label><button class="primary">{escape(button)}</button>'
+        f"{escape(typed)}</textarea></label>"
+    )
+    inside = text + file if again else file + text
+    return (
+        f'<form class="sheet" method="post" enctype="multipart/form-data" action="{_path(section)}">{inside}'
+        f'<button class="primary">{"Look again" if again else "Look at what would happen"}</button>'
         '<p class="help">Nothing is changed by looking.</p></form>'
     )
 
@@ -67,30 +74,31 @@ def preview_body(section: Section, roster: Roster, text: str) -> str:
     """Give the body of the preview: what would happen, each fault, and the way on."""
     happens = [one for one in roster.rows if one.state in (RowState.NEW, RowState.JOINS)]
     there = [one for one in roster.rows if one.state is RowState.THERE]
-    body = away(section) + f'<ul class="sums">{_sums(roster)}</ul>' + _way_on(section, roster, text)
+    body = away(section) + _way_on(section, roster, text)
     if roster.faults:
         body += f"<h2>{counted(len(roster.faults), 'row')} to correct</h2>{_faults(roster.faults)}"
-        body += f"<h2>Correct it here</h2>{entry(section, text, button='Look again')}"
+        body += f"<h2>Correct it here</h2>{entry(section, text, again=True)}"
     if happens:
-        body += f"<h2>{'Fine as they are' if roster.faults else 'What happens'}</h2>{_rows(happens)}"
+        body += f"<h2>{'Fine as they are' if roster.faults else 'Row by row'}</h2>{_rows(happens)}"
     if there:
         body += f"<details><summary>Already here: {len(there):,}</summary>{_rows(there)}</details>"
     if roster.missing:
         names = "".join(f"<li>{named(name)}</li>" for name in roster.missing)
         body += f"<details><summary>Not in the roster: {len(roster.missing):,}</summary><ul>{names}</ul></details>"
     if not roster.faults:
-        body += f"<details><summary>Change the text</summary>{entry(section, text, button='Look again')}</details>"
+        body += f"<details><summary>Change the text</summary>{entry(section, text, again=True)}</details>"
     return body
 
 
 def _sums(roster: Roster) -> str:
     count, missing = roster.count, len(roster.missing)
     new, joins, there = count(RowState.NEW), count(RowState.JOINS), count(RowState.THERE)
+    verb = "is" if joins == 1 else "are"
     lines = (
         (new, f"<b>{counted(new, 'person is', 'people are')} new</b>: an account and a one-time link each."),
         (
             joins,
-            f"<b>{counted(joins, 'person has', 'people have')} an account</b> and are let in; their names stay.",
+            f"<b>{counted(joins, 'person has', 'people have')} an account</b> and {verb} let in; no name is changed.",
         ),
         (
             there,
@@ -101,7 +109,7 @@ def _sums(roster: Roster) -> str:
             f"<b>{counted(missing, 'trainee is', 'trainees are')} not in the roster</b>; they stay in the section.",
         ),
     )
-    return "".join(f"<li>{words}</li>" for number, words in lines if number)
+    return '<ul class="sums">' + "".join(f"<li>{words}</li>" for number, words in lines if number) + "</ul>"
 
 
 def _way_on(section: Section, roster: Roster, text: str) -> str:
@@ -112,16 +120,17 @@ def _way_on(section: Section, roster: Roster, text: str) -> str:
         first = counted(len(roster.faults), "row has a fault", "rows have a fault")
         return f'<p class="note wrong">{first}, so nothing can be imported yet. Correct it below, then look again.</p>'
     if not some:
-        return f"<p>Nothing would change: everybody in it is here.</p><p>{back}</p>"
+        return f"<p>Nothing would change: everybody in it is here.</p>{_sums(roster)}<p>{back}</p>"
     action = f"{_path(section)}/keep"
-    return (
+    return _sums(roster) + (
         f'<form method="post" enctype="multipart/form-data" action="{action}" class="ways">{hidden("text", text)}'
         f'<button class="primary">Import {counted(some, "person", "people")}</button>{back}</form>'
     )
 
 
 def _faults(rows: Iterable[RosterRow]) -> str:
-    return table(FAULTS, "".join(row(FAULTS, (*_cells(one), f"<strong>{shown(one.fault)}</strong>")) for one in rows))
+    lines = "".join(row(FAULTS, (*_cells(one), f'<span class="fault">{shown(one.fault)}</span>')) for one in rows)
+    return f'<div class="faults">{table(FAULTS, lines)}</div>'
 
 
 def _rows(rows: Iterable[RosterRow]) -> str:
@@ -129,7 +138,7 @@ def _rows(rows: Iterable[RosterRow]) -> str:
 
 
 def _cells(one: RosterRow) -> tuple[str, str, str, str]:
-    return f"{one.line}", named(one.name), shown(one.email), shown(one.number) if one.number else ""
+    return f"{one.line}", named(one.name) if one.name else "", shown(one.email), shown(one.number) if one.number else ""
 
 
 def imported_body(section: Section, roster: Roster, links: tuple[Link, ...]) -> str:

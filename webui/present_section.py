@@ -9,7 +9,8 @@ from classroom.sections import Member, Seat, Section
 from classroom.stages import Stage
 from dialogue.record import Record
 from webui.class_layout import section_path
-from webui.section_words import away, by_name, counted, moment, named, row, state_of, step, table, tag
+from webui.present import shown
+from webui.section_words import STATES, away, by_name, counted, moment, named, row, state_of, step, table, tag
 
 NOT_STARTED = (Stage.NOT_BEGUN, Stage.EXCUSED)
 WHEN = {AssignedMode.COACHING: "after each turn", AssignedMode.PRACTICE: "after the session"}
@@ -91,7 +92,7 @@ def _box(title: str, words: str, go: str) -> str:
 def _facts(glance: Glance) -> str:
     section, states = glance.section, glance.states
     teachers = sorted((one.account for one in glance.members if one.seat is Seat.INSTRUCTOR), key=by_name)
-    parts = [f"{count:,} {_verb(state, count)}" for state, count in states.most_common()]
+    parts = [f"{states[state]:,} {_verb(state, states[state])}" for state in STATES if states[state]]
     who = f"{states.total():,}" + (f'<span class="help">{", ".join(parts)}</span>' if parts else "")
     review = f"{glance.waiting:,} to review" if glance.waiting else "none waits for review"
     facts = {
@@ -100,7 +101,7 @@ def _facts(glance: Glance) -> str:
         f'<a href="{section_path(section.id, "review")}">Sessions</a>': f"{review}"
         f'<span class="help">{glance.reviewed:,} looked through</span>',
         "Time zone": f"{named(section.zone)}"
-        f'<span class="help"><a href="{section_path(section.id, "settings")}">Change name or zone, put away</a></span>',
+        f'<span class="help"><a href="{section_path(section.id, "settings")}">Settings</a></span>',
     }
     if section.course:
         facts = {"Course": named(section.course), **facts}
@@ -130,10 +131,12 @@ def _row(heads: tuple[str, ...], one: HowFar, zone: str) -> str:
     excused = f'<span class="help">{one.excused} excused</span>' if one.excused else ""
     cells = (
         title,
-        moment(due.at, zone) if due else '<span class="quiet">no date</span>',
+        f'<span class="thin">due </span>{moment(due.at, zone)}<span class="thin"> {shown(zone)}</span>'
+        if due
+        else '<span class="quiet">no date</span>',
         f"{one.begun} of {one.has_it}{excused}",
         f"{one.finished} of {one.has_it}",
-        _feedback(kept),
+        f'<span class="thin">feedback </span>{_feedback(kept)}',
     )
     return row(heads, cells, "off" if kept.withdrawn_at else "")
 

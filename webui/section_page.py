@@ -37,8 +37,8 @@ class SectionPage:
             glance = self._glance(person_in(request), section)
         except REFUSALS as error:
             return turned_away(request, error)
-        kept = glance.section
-        return class_page(request, kept.title, roll(overview(glance)), section=kept, told=said(request, DONE))
+        told = said(request, DONE)
+        return class_page(request, "Overview", roll(overview(glance)), section=glance.section, told=told)
 
     def _glance(self, person: str, section: str) -> Glance:
         kept = self._teaching.taught(person, section)
@@ -89,7 +89,7 @@ class SectionPage:
         except REFUSALS as error:
             return turned_away(request, error)
         return class_page(
-            request, "Name and time zone", roll(_form(kept, typed)), section=kept, wrong=wrong, status=status, part="-"
+            request, "Settings", roll(_form(kept, typed)), section=kept, wrong=wrong, status=status, part="-"
         )
 
 
@@ -107,7 +107,7 @@ def _form(kept: Section, typed: dict[str, str]) -> str:
         + field("course", "Course", value=given["course"], says="May stay empty.", needed=False, maxlength="200")
         + zone_field(given["zone"])
         + f'<label class="tick"><input type="checkbox" name="archived" value="yes" {away}>'
-        f"Put the section away<span class=help>{says}</span></label>"
+        f"<span>Put the section away<span class=help>{says}</span></span></label>"
     )
     note = '<p class="quiet">Another time zone changes no date: each was typed in the time zone of its assignment.</p>'
     return sheet(section_path(kept.id, "settings"), inside, "Keep") + note

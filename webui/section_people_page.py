@@ -14,7 +14,7 @@ from webui.account_pages import FORM, Text, person_in, refused
 from webui.class_layout import REFUSALS, answered, class_page, said, section_path, turned_away
 from webui.people_page import DAYS, ONCE
 from webui.plain_page import sheet
-from webui.present_people import people_body, take_out
+from webui.present_people import farewell, people_body
 from webui.public_address import PublicAddress
 from webui.section_words import named, roll, step
 
@@ -74,9 +74,10 @@ class SectionPeoplePage:
         except REFUSALS as error:
             return turned_away(request, error)
         people = section_path(section, "people")
-        form = sheet(f"{people}/{escape(person)}/remove", take_out(member, kept), "Take out")
+        form = sheet(f"{people}/{escape(person)}/remove", farewell(member, kept), "Remove from the section")
         body = form + f"<p>{step(people, 'Leave everything as it is')}</p>"
-        return class_page(request, f"Take {member.account.name} out?", roll(body), section=self._taught(me, section))
+        title, taught = f"Remove {member.account.name}?", self._taught(me, section)
+        return class_page(request, title, roll(body), section=taught, part="people")
 
     def on_remove(self, request: Request, section: str, person: str) -> Response:
         """Take somebody out of the section; their work stays."""

@@ -19,6 +19,10 @@ STATES = {
 """What a person in a section is, and the look of the label that says so."""
 
 
+LABELLED = frozenset({"Line", "Number", "Begun", "Finished", "Trainees"})
+"""Columns that are named in each row where the table has no head: on a phone."""
+
+
 def roll(body: str) -> str:
     """Give the body of one of these pages, on which their part of the style sheet works."""
     return f'<div class="roll">{body}</div>'
@@ -72,8 +76,8 @@ def table(heads: tuple[str, ...], rows: str) -> str:
 
 
 def row(heads: tuple[str, ...], cells: tuple[str, ...], look: str = "") -> str:
-    """Give a row; on a phone each cell but the first names its column, and empty ones are left out."""
-    labels = [f' data-label="{escape(head)}"' if place and head else "" for place, head in enumerate(heads)]
+    """Give a row; on a phone a cell names its column where its words do not say what they are."""
+    labels = [f' data-label="{escape(head)}"' if head in LABELLED else "" for head in heads]
     inside = "".join(
         f"<td{label if cell else ' class=empty'}>{cell}</td>" for label, cell in zip(labels, cells, strict=True)
     )

@@ -73,7 +73,8 @@ class SectionsPage:
         if me.role is not Role.TRAINEE:
             body += _new(me, typed, unfolded=bool(wrong) or not (mine or me.role is Role.ADMINISTRATOR))
         told = said(request, DONE)
-        return class_page(request, "My sections", roll(body), told=told, wrong=wrong, status=status)
+        title = "My sections" if mine or me.role is not Role.ADMINISTRATOR else "Sections"
+        return class_page(request, title, roll(body), told=told, wrong=wrong, status=status)
 
 
 def _mine(mine: tuple[Section, ...], sizes: dict[str, int]) -> str:
