@@ -14,6 +14,7 @@ from classroom.link_store import LinkKind
 from classroom.open_class import Classroom
 from classroom.passwords import LONGEST, SHORTEST
 from webui.account_cookie import AccountVisitors
+from webui.first_page import first_page, teaches
 from webui.guard_rooms import signed_in
 from webui.plain_page import field, hidden, own_path, plain_page, sent_to, sheet, zone_field
 from webui.present import shown
@@ -53,16 +54,6 @@ def person_in(request: Request) -> str:
     if person is None:
         raise HTTPException(401, "Sign in first.")
     return person
-
-
-def teaches(room: Classroom, person: str) -> bool:
-    """Tell whether somebody has sections, or may make one."""
-    return room.people.me(person).role is not Role.TRAINEE or bool(room.teaching.taught_by(person))
-
-
-def first_page(room: Classroom, person: str, asked: str = "/") -> str:
-    """Give where somebody goes after signing in: where they wanted to, else to their sections or to practice."""
-    return "/class" if asked == "/" and teaches(room, person) else asked
 
 
 def refused(page: Callable[[str, int], Response], error: Exception) -> Response:
