@@ -77,7 +77,7 @@ def read_roster(data: bytes) -> tuple[RosterRow, ...]:
     Raises:
         ValueError: The file as a whole cannot be used; the message says why and what to do.
     """
-    text = _text(data)
+    text = text_of(data)
     lines = text.splitlines()
     if not lines:
         raise ValueError("The file is empty; its first line names the columns: name, email, number.")
@@ -95,7 +95,12 @@ def read_roster(data: bytes) -> tuple[RosterRow, ...]:
     return _once([_row(line, cells, columns, width) for line, cells in table[1:]])
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Read the text of a file of trainees.
+
+    Raises:
+        ValueError: It is too large, or no text in UTF-8 or UTF-16; the message says what to do.
+    """
     if len(data) > MOST_BYTES:
         raise ValueError(f"The file is too large; {MOST_BYTES:,} bytes are the most.")
     try:
@@ -129,7 +134,8 @@ def _columns(heading: list[str]) -> dict[str, int]:
 def _row(line: int, cells: list[str], columns: dict[str, int], width: int) -> RosterRow:
     if len(cells) != width:
         fault = f"This row has {len(cells)} cells and the first line has {width}; put a name with a comma in quotes."
-        return RosterRow(line=line, state=RowState.FAULT, fault=fault)
+        read = " · ".join(cell.strip() for cell in cells if cell.strip())[:200]
+        return RosterRow(line=line, name=read, state=RowState.FAULT, fault=fault)
     given = {field: cells[place] for field, place in columns.items()}
     name = given.get("name") or f"{given.get('first', '')} {given.get('last', '')}"
     shown = {"line": line, "email": given["email"].strip()[:254], "name": name.strip()[:200]}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Connection
 from ulid import ULID
@@ -13,7 +13,7 @@ from classroom.errors import NOT_THERE, ChangedMeanwhile
 from classroom.sections import Group, Member, Seat, Section
 from practice.errors import RecordNotFound
 from records.classes import GroupMemberRow, GroupRow, MembershipRow, SectionRow
-from records.people import AccountRow
+from records.people import AccountRow, OutsideIdentityRow
 
 
 class SectionStore:
@@ -53,6 +53,14 @@ class SectionStore:
         with Connection(self._engine) as db:
             return tuple(_section(row) for row in db.scalars(query.order_by(*order)))
 
+    def sizes(self) -> dict[str, int]:
+        """Count the trainees of each section; one that has none is left out."""
+        row = MembershipRow
+        now = (row.role == Seat.TRAINEE.value, row.left_at.is_(None))
+        query = select(row.section_id, func.count()).where(*now).group_by(row.section_id)
+        with Connection(self._engine) as db:
+            return {section: count for section, count in db.execute(query)}
+
     def change(self, section: str, version: int, *, title: str, course: str, zone: str, archived: bool) -> Section:
         """Change a section that nobody else has changed since `version`.
 
@@ -69,15 +77,16 @@ class SectionStore:
 
     def members(self, section: str, *, gone: bool = False) -> tuple[Member, ...]:
         """Read who is in a section, by name; with `gone`, also who left."""
+        known = exists().where(OutsideIdentityRow.person_id == MembershipRow.person_id)
         query = (
-            select(MembershipRow, AccountRow)
+            select(MembershipRow, AccountRow, known)
             .join(AccountRow, AccountRow.person_id == MembershipRow.person_id)
             .where(MembershipRow.section_id == section)
             .order_by(AccountRow.name, AccountRow.person_id)
         )
         with Connection(self._engine) as db:
             rows = db.execute(query if gone else query.where(MembershipRow.left_at.is_(None)))
-            return tuple(_member(membership, account) for membership, account in rows)
+            return tuple(_member(*row) for row in rows)
 
     def put(self, section: str, person: str, seat: Seat) -> None:
         """Let a person into a section, or back in, in this seat."""
@@ -105,10 +114,13 @@ class SectionStore:
             rows = db.scalars(select(GroupRow).where(GroupRow.section_id == section).order_by(GroupRow.title)).all()
             return tuple(_group(db, row) for row in rows)
 
-    def keep_group(self, section: str, title: str, people: Iterable[str], group: str | None = None) -> Group:
-        """Make a group, or give one another title and other people.
+    def keep_group(
+        self, section: str, title: str, people: Iterable[str], group: str | None = None, version: str | None = None
+    ) -> Group:
+        """Make a group, or give one another title and other people, where it still is as it was in this version.
 
         Raises:
+            ChangedMeanwhile: Somebody else changed the group; nothing was kept.
             RecordNotFound: There is no such group, or somebody is no trainee of the section; nothing was changed.
             ValueError: The section has a group of this title; nothing was changed.
         """
@@ -118,6 +130,10 @@ class SectionStore:
                 if not wanted <= _trainees(db, section):
                     raise RecordNotFound("Somebody in this group is no trainee of the section; look at its people.")
                 row = _group_row(db, section, group) if group else self._new_group(db, section, title)
+                stands = _group(db, row)
+                if group and version not in (None, stands.version):
+                    who = f"it is called {stands.title!r} and has {len(stands.people)} people now"
+                    raise ChangedMeanwhile(f"Somebody else changed this group; {who}.")
                 row.title = title
                 db.execute(delete(GroupMemberRow).where(GroupMemberRow.group_id == row.id))
                 db.add_all(GroupMemberRow(group_id=row.id, person_id=person) for person in sorted(wanted))
@@ -195,8 +211,14 @@ def _section(row: SectionRow) -> Section:
     )
 
 
-def _member(row: MembershipRow, account: AccountRow) -> Member:
-    return Member(account=account_of(account), seat=Seat(row.role), joined_at=row.joined_at, left_at=row.left_at)
+def _member(row: MembershipRow, account: AccountRow, known: bool) -> Member:
+    return Member(
+        account=account_of(account),
+        seat=Seat(row.role),
+        joined_at=row.joined_at,
+        left_at=row.left_at,
+        signs_in=known or account.password is not None,
+    )
 
 
 def _group(db: Connection, row: GroupRow) -> Group:

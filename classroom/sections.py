@@ -1,5 +1,6 @@
 """A class that is taught together, and who is in it."""
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 
@@ -35,6 +36,8 @@ class Member(Record):
     joined_at: datetime
     left_at: datetime | None = None
     """Who left is kept: their work is not lost."""
+    signs_in: bool = False
+    """Whether they have a password here, or a provider or a learning platform knows them; else they are invited."""
 
 
 class Group(Record):
@@ -44,3 +47,9 @@ class Group(Record):
     section: str
     title: str
     people: tuple[str, ...]
+    """Their ids, in order; also of those who have left the section since."""
+
+    @property
+    def version(self) -> str:
+        """Give a word that is another one once the title or the people are: a form sends it back."""
+        return hashlib.sha256("\n".join((self.title, *self.people)).encode()).hexdigest()[:16]

@@ -46,6 +46,18 @@ class Teaching:
         check(self._accounts.standing(person), Action.MANAGE_SITE, Site())
         return self._sections.sections()
 
+    def sizes(self, person: str) -> dict[str, int]:
+        """Count the trainees of each section that this person teaches, or of every one for whoever manages the site."""
+        every = may(self._accounts.standing(person), Action.MANAGE_SITE, Site())
+        sections = self._sections.sections() if every else self.taught_by(person)
+        sizes = self._sections.sizes()
+        return {section.id: sizes.get(section.id, 0) for section in sections}
+
+    def taught(self, person: str, section: str) -> Section:
+        """Give a section to whoever teaches it."""
+        self._must_teach(person, section)
+        return self._sections.section(section)
+
     def section(self, person: str, section: str) -> Section:
         """Give a section to whoever is in it."""
         check(self._accounts.standing(person), Action.SEE_SECTION, InSection(section=section))
@@ -143,15 +155,30 @@ class Teaching:
         return self._sections.groups(section)
 
     def keep_group(
-        self, person: str, section: str, title: str, people: Iterable[str], group: str | None = None
+        self,
+        person: str,
+        section: str,
+        title: str,
+        people: Iterable[str],
+        group: str | None = None,
+        version: str | None = None,
     ) -> Group:
         """Make a group of trainees, or give one another title and other people.
 
+        Args:
+            person: Who asks.
+            section: Whose trainees they are.
+            title: Of the group.
+            people: Who is in it from now on.
+            group: Which; None makes one.
+            version: Of the group, as it was seen; None changes it however it stands.
+
         Raises:
+            ChangedMeanwhile: Somebody else changed the group; nothing was kept.
             ValueError: The title is empty or taken; nothing was changed.
         """
         self._must_teach(person, section)
-        return self._sections.keep_group(section, read_name(title, "title"), people, group)
+        return self._sections.keep_group(section, read_name(title, "title"), people, group, version)
 
     def drop_group(self, person: str, section: str, group: str) -> None:
         """Remove a group; the people stay in the section."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Form, HTTPException
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,6 +14,7 @@ from classroom.link_store import LinkKind
 from classroom.open_class import Classroom
 from classroom.passwords import LONGEST, SHORTEST
 from webui.account_cookie import AccountVisitors
+from webui.first_page import first_page, teaches
 from webui.guard_rooms import signed_in
 from webui.plain_page import field, hidden, own_path, plain_page, sent_to, sheet, zone_field
 from webui.present import shown
@@ -84,17 +86,20 @@ def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> No
 
     @app.get(SIGN_IN, include_in_schema=False)
     async def sign_in_page(request: Request) -> Response:
-        onward = own_path(request.query_params.get("next", "/"))
-        return page(onward) if await visitors.who(request) is None else sent_to(request, onward)
+        onward, person = own_path(request.query_params.get("next", "/")), await visitors.who(request)
+        if person is None:
+            return page(onward)
+        return sent_to(request, await run_in_threadpool(first_page, room, person, onward))
 
     @app.post(SIGN_IN, include_in_schema=False, dependencies=FORM)
     def sign_in(request: Request, email: Text = "", password: Text = "", next: Text = "/") -> Response:
         onward = own_path(next)
         try:
             secret = room.sign_in.sign_in(email, password, address_of(request), visitors.secret(request))
+            person = room.sign_in.person_of(secret)
         except (ValueError, SlowDown) as error:
             return refused(lambda wrong, status: page(onward, email[:254], wrong, status), error)
-        return visitors.give(sent_to(request, onward), secret)
+        return visitors.give(sent_to(request, first_page(room, person, onward) if person else onward), secret)
 
     @app.post("/sign-out", include_in_schema=False, dependencies=FORM)
     def sign_out(request: Request) -> Response:
@@ -104,8 +109,16 @@ def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> No
 
 def _new_password(label: str = "Password") -> str:
     says = f"At least {SHORTEST} characters. Four unrelated words are good."
-    bounds = {"minlength": str(SHORTEST), "maxlength": str(LONGEST)}
-    return field("password", label, kind="password", says=says, autocomplete="new-password", **bounds)
+    shortest, longest = str(SHORTEST), str(LONGEST)
+    return field(
+        "password",
+        label,
+        kind="password",
+        says=says,
+        autocomplete="new-password",
+        minlength=shortest,
+        maxlength=longest,
+    )
 
 
 def _gone(wrong: str, status: int = 404) -> Response:
@@ -144,7 +157,9 @@ def _add_setup(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> None
             return refused(_gone, error)
         except ValueError as error:
             return refused(lambda w, status: page(token, w, status, name=name, email=email, zone=zone), error)
-        return visitors.give(sent_to(request, "/"), room.sign_in.open_for(person, visitors.secret(request)))
+        return visitors.give(
+            sent_to(request, first_page(room, person)), room.sign_in.open_for(person, visitors.secret(request))
+        )
 
 
 def _add_link(app: FastAPI, room: Classroom, visitors: AccountVisitors, kind: LinkKind) -> None:
@@ -172,7 +187,9 @@ def _add_link(app: FastAPI, room: Classroom, visitors: AccountVisitors, kind: Li
             person = room.people.accept(kind, token, password)
         except (LookupError, ValueError) as error:
             return refused(lambda wrong, status: page(token, wrong, status), error)
-        return visitors.give(sent_to(request, "/"), room.sign_in.open_for(person, visitors.secret(request)))
+        return visitors.give(
+            sent_to(request, first_page(room, person)), room.sign_in.open_for(person, visitors.secret(request))
+        )
 
 
 def _add_account(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> None:
@@ -181,6 +198,7 @@ def _add_account(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> No
         named = field("name", "Name", value=me.name, autocomplete="name", maxlength="200") + zone_field(me.zone)
         old = field("old", "Present password", kind="password", autocomplete="current-password")
         people = '<p><a href="people">People and invitations</a></p>' if me.role is Role.ADMINISTRATOR else ""
+        people += '<p><a href="class">My sections</a></p>' if teaches(room, person) else ""
         body = (
             f'<p class="quiet">{shown(me.email)} · {me.role.value}</p><p><a href="./">Back to practice</a></p>{people}'
             f"<h2>About you</h2>{sheet('account', named, 'Keep')}"

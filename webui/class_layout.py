@@ -56,10 +56,9 @@ def class_page(
         wrong: Why something was not done, as text.
         status: Of HTTP.
     """
-    parts = _parts(section, part) if section else ""
     return plain_page(
         title,
-        parts + body,
+        body,
         told=told,
         wrong=wrong,
         status=status,
@@ -67,6 +66,8 @@ def class_page(
         base=root_of(request),
         nav=ABOVE,
         here=str(request.url.path),
+        above=_parts(section, part) if section else "",
+        within=section.title if section else "",
     )
 
 
@@ -100,6 +101,12 @@ def answered(
     except REFUSALS as error:
         return refused(page, error)
     return sent_to(request, f"/{goes}" + (f"?done={done}" if done else ""))
+
+
+def turned_away(request: Request, error: Exception) -> Response:
+    """Say why somebody may not see a page, with the same words for what is not there, and lead them back."""
+    body = '<p><a href="class">My sections</a> · <a href="./">Practise</a></p>'
+    return refused(lambda wrong, status: class_page(request, "Not here", body, wrong=wrong, status=status), error)
 
 
 def said(request: Request, words: dict[str, str]) -> str:

@@ -3,10 +3,18 @@
 from fastapi import FastAPI
 
 from classroom.open_school import School
+from webui.groups_page import add_group_pages
 from webui.public_address import PublicAddress
+from webui.roster_page import add_roster_pages
+from webui.section_page import add_section_pages
+from webui.section_people_page import add_section_people_pages
 from webui.sections_page import add_sections_pages
 
 
 def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> None:
     """Add every page of those who teach, before `mount`."""
-    add_sections_pages(app, school, address)
+    add_sections_pages(app, school)
+    add_section_pages(app, school)
+    add_section_people_pages(app, school, address)
+    add_group_pages(app, school)
+    add_roster_pages(app, school, address)

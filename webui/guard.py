@@ -27,8 +27,11 @@ from webui.guard_rules import (
 )
 from webui.headers import PageSend, StrictSend
 from webui.ownership import Allowance, Ownership
+from webui.plain_page import plain_page
 
 logger = logging.getLogger(__name__)
+TOLD_ON_A_PAGE = frozenset({413, 429})
+"""Refusals that somebody meets who has done nothing wrong: a browser that asks for a page gets one."""
 
 
 class Guard:
@@ -187,7 +190,12 @@ class Guard:
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         if refused.status == 401 and self._sign_in_path and wants_page and scope["method"] == "GET":
             return RedirectResponse(scope.get("root_path", "") + self._sign_in_path + _onward(scope), 303)
-        headers = {"retry-after": str(refused.retry_after)} if refused.retry_after else None
+        headers = {"retry-after": str(refused.retry_after)} if refused.retry_after else {}
+        if refused.status in TOLD_ON_A_PAGE and wants_page:
+            body = "<p>Go back to the page before this one, and try again.</p>"
+            answer = plain_page("That did not work", body, wrong=refused.reason, status=refused.status)
+            answer.headers.update(headers)
+            return answer
         return JSONResponse({"detail": refused.reason}, refused.status, headers)
 
 

@@ -60,8 +60,8 @@ class Limits:
 
     event_bytes: int = 64_000
     """The largest body of an event."""
-    own_bytes: int = 1_000_000
-    """The largest body for one of our own routes, such as a roster."""
+    own_bytes: int = 1_050_000
+    """The largest body for one of our own routes: a roster of 1 MB, and the form around it."""
     at_once: float = 60
     per_second: float = 20
     """Requests: so many at once, then so many a second."""

@@ -21,6 +21,8 @@ def plain_page(
     base: str = "./",
     nav: str = "",
     here: str = "",
+    above: str = "",
+    within: str = "",
 ) -> Response:
     """Give a page.
 
@@ -34,27 +36,33 @@ def plain_page(
         base: Where the site begins; every link of the page starts there.
         nav: Links to further pages, as markup.
         here: Address of this page, for the link that skips those.
+        above: Links to the pages beside this one, as markup; they stand before the title.
+        within: What the page is part of, as text, for the browser's tab.
     """
     style = (files("webui") / "plain.css").read_text(encoding="utf-8")
     said = f'<p class="told" role="status">{told}</p>' if told else ""
     said += f'<p class="told wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
+    tab = " · ".join(escape(one) for one in (title, within, "Attune") if one)
     skip = f'<a class="skip" href="{escape(here)}#main">Skip to the page</a>' if here else ""
     return HTMLResponse(
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} · Attune</title>'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tab}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f'<base href="{escape(base)}"><style>{style}</style></head><body{" class=wide" if wide else ""}>'
         f'{skip}<header><a class="brand" href="{escape(base)}">{BRAND}</a>{nav}</header>'
-        f"<main id=main><h1>{escape(title)}</h1>{said}{body}</main></body></html>",
+        f"<main id=main>{above}<h1>{escape(title)}</h1>{said}{body}</main></body></html>",
         status,
     )
 
 
-def field(name: str, label: str, *, kind: str = "text", value: str = "", says: str = "", **more: str) -> str:
-    """Give a labelled field; `more` are further attributes, `_` for `-`."""
+def field(
+    name: str, label: str, *, kind: str = "text", value: str = "", says: str = "", needed: bool = True, **more: str
+) -> str:
+    """Give a labelled field, which may stay empty unless `needed`; `more` are further attributes, `_` for `-`."""
     attributes = "".join(f' {key.replace("_", "-")}="{escape(text)}"' for key, text in more.items())
+    must = " required" if needed else ""
     return (
         f"<label>{escape(label)}{f'<span class=help>{escape(says)}</span>' if says else ''}"
-        f'<input name="{name}" type="{kind}" value="{escape(value)}" required{attributes}></label>'
+        f'<input name="{name}" type="{kind}" value="{escape(value)}"{must}{attributes}></label>'
     )
 
 

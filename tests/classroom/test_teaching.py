@@ -2,6 +2,7 @@
 
 import pytest
 
+from classroom.errors import ChangedMeanwhile
 from classroom.link_store import LinkKind
 from classroom.open_class import open_class
 from practice.errors import RecordNotFound
@@ -22,6 +23,7 @@ def verbs(teaching, section, member):
         "preview": lambda who: teaching.preview_roster(who, section, b"name,email\na,a@example.edu\n"),
         "import": lambda who: teaching.import_roster(who, section, b"name,email\na,a@example.edu\n"),
         "invite": lambda who: teaching.invite_again(who, section, member),
+        "taught": lambda who: teaching.taught(who, section),
         "groups": lambda who: teaching.groups(who, section),
         "keep group": lambda who: teaching.keep_group(who, section, "Pairs", [member]),
         "drop group": lambda who: teaching.drop_group(who, section, "none"),
@@ -97,3 +99,39 @@ def test_a_section_that_is_not_there_sounds_like_one_that_is_not_ones_own(room, 
             room.teaching.section(school.people["uma"], section)
         told.append(str(refused.value))
     assert told[0] == told[1]
+
+
+def test_sizes_count_trainees_who_are_there_now_in_the_sections_that_somebody_may_know_of(room, school):
+    room.teaching.remove(school.people["ira"], school.monday.id, school.people["ana"])
+    assert room.teaching.sizes(school.people["ira"]) == {school.monday.id: 1}
+    assert room.teaching.sizes(school.people["ada"]) == {school.monday.id: 1, school.tuesday.id: 2}
+    assert room.teaching.sizes(school.people["ana"]) == {}
+    empty = room.teaching.make_section(school.people["uma"], "Wednesday", "UTC")
+    assert room.teaching.sizes(school.people["uma"])[empty.id] == 0
+
+
+def test_a_group_that_somebody_else_changed_is_not_changed_over_theirs(room, school):
+    ira, monday = school.people["ira"], school.monday.id
+    pairs = room.teaching.keep_group(ira, monday, "Pairs", [school.people["ana"]])
+    other = room.teaching.keep_group(ira, monday, "Threes", [school.people["ben"]], pairs.id, pairs.version)
+    with pytest.raises(ChangedMeanwhile, match=r"'Threes' and has 1 people"):
+        room.teaching.keep_group(ira, monday, "Fours", [], pairs.id, pairs.version)
+    assert room.teaching.groups(ira, monday) == (other,)
+
+
+def test_who_never_signed_in_is_told_from_who_signs_in_here_or_elsewhere(room, school):
+    ira, monday = school.people["ira"], school.monday.id
+    made = room.teaching.invite_again(ira, monday, school.people["ana"])
+    room.people.accept(LinkKind.INVITE, made.secret, "seven quiet lamps")
+    known = "insert into outside_identity (id, person_id, kind, issuer, subject, created_at) values (?, ?, ?, ?, ?, ?)"
+    with school.engine.begin() as db:
+        db.exec_driver_sql(known, ("1", school.people["ben"], "lti", "https://lms", "7", "2026-03-01"))
+    new = room.teaching.import_roster(ira, monday, b"name,email\nZoe,zoe@example.edu\n").invitations[0].account.id
+    signs_in = {one.account.id: one.signs_in for one in room.teaching.members(ira, monday)}
+    names = {**school.people, "zoe": new}
+    assert {name: signs_in.get(person) for name, person in names.items() if person in signs_in} == {
+        "ira": False,
+        "ana": True,
+        "ben": True,
+        "zoe": False,
+    }

@@ -2,6 +2,7 @@
 
 `everybody`: without signing in. `signed in`: anybody who is; it shows their own. `administrator`: 403 for others.
 `owner`: of the session, 404 for others. `teacher`: of what the id in the address belongs to, 404 for others.
+`staff`: a teacher, and the administrator, who sees nothing of anybody's work there.
 """
 
 ACCOUNT_ROUTES = {
@@ -30,6 +31,21 @@ ACCOUNT_ROUTES = {
 SECTION_ROUTES = {
     ("GET", "/class"): "signed in",
     ("POST", "/class"): "signed in",
+    ("GET", "/class/{section}"): "teacher",
+    ("GET", "/class/{section}/settings"): "teacher",
+    ("POST", "/class/{section}/settings"): "teacher",
+    ("GET", "/class/{section}/people"): "staff",
+    ("POST", "/class/{section}/people/instructor"): "staff",
+    ("GET", "/class/{section}/people/{person}/remove"): "staff",
+    ("POST", "/class/{section}/people/{person}/remove"): "staff",
+    ("POST", "/class/{section}/people/{person}/link"): "teacher",
+    ("GET", "/class/{section}/people/import"): "teacher",
+    ("POST", "/class/{section}/people/import"): "teacher",
+    ("POST", "/class/{section}/people/import/keep"): "teacher",
+    ("POST", "/class/{section}/groups"): "teacher",
+    ("GET", "/class/{section}/groups/{group}"): "teacher",
+    ("POST", "/class/{section}/groups/{group}"): "teacher",
+    ("POST", "/class/{section}/groups/{group}/drop"): "teacher",
 }
 
 ASSIGNMENT_ROUTES: dict[tuple[str, str], str] = {}
