@@ -1,7 +1,9 @@
 """Signing in and out, one-time links, and one's own account: plain forms, without scripts."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Form, HTTPException
 from starlette.requests import Request
@@ -63,29 +65,47 @@ def refused(page: Callable[[str, int], Response], error: Exception) -> Response:
     return answer
 
 
-def add_account_pages(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> None:
-    """Add the pages, before `mount`."""
-    _add_sign_in(app, room, visitors)
+def add_account_pages(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsewhere: str = "") -> None:
+    """Add the pages, before `mount`; `elsewhere` is what people call the identity provider, empty without one."""
+    _add_sign_in(app, room, visitors, elsewhere)
     _add_setup(app, room, visitors)
     for kind in (LinkKind.INVITE, LinkKind.RESET):
         _add_link(app, room, visitors, kind)
-    _add_account(app, room, visitors)
+    _add_account(app, room, visitors, elsewhere)
 
 
-def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> None:
-    def page(onward: str, email: str = "", wrong: str = "", status: int = 200) -> Response:
+def _way_elsewhere(name: str, onward: str) -> str:
+    """Give the button that leads to the identity provider; nothing without one."""
+    if not name:
+        return ""
+    goes = escape("sign-in/elsewhere" + (f"?{urlencode({'next': onward})}" if onward != "/" else ""))
+    words = f"Sign in with {shown(name)}"
+    return (
+        f'<p><a class="button primary" href="{goes}">{words}</a></p><p class="or"><span>or with a password</span></p>'
+    )
+
+
+def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsewhere: str) -> None:
+    out = (
+        f"You are signed out of Attune. {shown(elsewhere)} may still know this browser: on a computer that others use, "
+        "sign out there too."
+    )
+
+    def page(onward: str, email: str = "", wrong: str = "", status: int = 200, told: str = "") -> Response:
         inside = (
             hidden("next", onward)
             + field("email", "E-mail address", kind="email", value=email, autocomplete="username", maxlength="254")
             + field("password", "Password", kind="password", autocomplete="current-password")
         )
         help_line = '<p class="quiet">No account, or the password is lost? Ask your instructor for a link.</p>'
-        return plain_page("Sign in", sheet("sign-in", inside, "Sign in") + help_line, wrong=wrong, status=status)
+        body = _way_elsewhere(elsewhere, onward) + sheet("sign-in", inside, "Sign in") + help_line
+        return plain_page("Sign in", body, told=told, wrong=wrong, status=status)
 
     @app.get(SIGN_IN, include_in_schema=False)
     async def sign_in_page(request: Request) -> Response:
         onward = own_path(request.query_params.get("next", "/"))
-        return page(onward) if await visitors.who(request) is None else sent_to(request, onward)
+        told = out if elsewhere and "out" in request.query_params else ""
+        return page(onward, told=told) if await visitors.who(request) is None else sent_to(request, onward)
 
     @app.post(SIGN_IN, include_in_schema=False, dependencies=FORM)
     def sign_in(request: Request, email: Text = "", password: Text = "", next: Text = "/") -> Response:
@@ -99,7 +119,7 @@ def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> No
     @app.post("/sign-out", include_in_schema=False, dependencies=FORM)
     def sign_out(request: Request) -> Response:
         room.sign_in.sign_out(visitors.secret(request))
-        return visitors.take(sent_to(request, SIGN_IN))
+        return visitors.take(sent_to(request, f"{SIGN_IN}?out" if elsewhere else SIGN_IN))
 
 
 def _new_password(label: str = "Password") -> str:
@@ -175,7 +195,7 @@ def _add_link(app: FastAPI, room: Classroom, visitors: AccountVisitors, kind: Li
         return visitors.give(sent_to(request, "/"), room.sign_in.open_for(person, visitors.secret(request)))
 
 
-def _add_account(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> None:
+def _add_account(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsewhere: str) -> None:
     def page(person: str, told: str = "", wrong: str = "", status: int = 200) -> Response:
         me = room.people.me(person)
         named = field("name", "Name", value=me.name, autocomplete="name", maxlength="200") + zone_field(me.zone)

@@ -45,7 +45,10 @@ AUTHORING_ROUTES: dict[tuple[str, str], str] = {}
 PLATFORM_ROUTES: dict[tuple[str, str], str] = {}
 """Of learning platforms (LTI)."""
 
-PROVIDER_ROUTES: dict[tuple[str, str], str] = {}
+PROVIDER_ROUTES: dict[tuple[str, str], str] = {
+    ("GET", "/sign-in/elsewhere"): "everybody",
+    ("GET", "/sign-in/back"): "everybody",
+}
 """Of sign-in elsewhere (OpenID Connect)."""
 
 ROUTES = {
