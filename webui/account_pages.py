@@ -1,21 +1,21 @@
 """Signing in and out, one-time links, and one's own account: plain forms, without scripts."""
 
 from collections.abc import Callable
-from html import escape
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Form, HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from classroom.accounts import Role
+from classroom.accounts import Account, Role
 from classroom.errors import SlowDown
 from classroom.link_store import LinkKind
 from classroom.open_class import Classroom
 from classroom.passwords import LONGEST, SHORTEST
 from webui.account_cookie import AccountVisitors
+from webui.elsewhere_parts import leaving_part, signed_out, way_elsewhere
 from webui.guard_rooms import signed_in
+from webui.opened_part import opened_part
 from webui.plain_page import field, hidden, own_path, plain_page, sent_to, sheet, zone_field
 from webui.present import shown
 
@@ -74,23 +74,7 @@ def add_account_pages(app: FastAPI, room: Classroom, visitors: AccountVisitors, 
     _add_account(app, room, visitors, elsewhere)
 
 
-def _way_elsewhere(name: str, onward: str) -> str:
-    """Give the button that leads to the identity provider; nothing without one."""
-    if not name:
-        return ""
-    goes = escape("sign-in/elsewhere" + (f"?{urlencode({'next': onward})}" if onward != "/" else ""))
-    words = f"Sign in with {shown(name)}"
-    return (
-        f'<p><a class="button primary" href="{goes}">{words}</a></p><p class="or"><span>or with a password</span></p>'
-    )
-
-
 def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsewhere: str) -> None:
-    out = (
-        f"You are signed out of Attune. {shown(elsewhere)} may still know this browser: on a computer that others use, "
-        "sign out there too."
-    )
-
     def page(onward: str, email: str = "", wrong: str = "", status: int = 200, told: str = "") -> Response:
         inside = (
             hidden("next", onward)
@@ -98,13 +82,13 @@ def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsew
             + field("password", "Password", kind="password", autocomplete="current-password")
         )
         help_line = '<p class="quiet">No account, or the password is lost? Ask your instructor for a link.</p>'
-        body = _way_elsewhere(elsewhere, onward) + sheet("sign-in", inside, "Sign in") + help_line
+        body = way_elsewhere(elsewhere, onward) + sheet("sign-in", inside, "Sign in") + help_line
         return plain_page("Sign in", body, told=told, wrong=wrong, status=status)
 
     @app.get(SIGN_IN, include_in_schema=False)
     async def sign_in_page(request: Request) -> Response:
         onward = own_path(request.query_params.get("next", "/"))
-        told = out if elsewhere and "out" in request.query_params else ""
+        told = signed_out(elsewhere) if elsewhere and "out" in request.query_params else ""
         return page(onward, told=told) if await visitors.who(request) is None else sent_to(request, onward)
 
     @app.post(SIGN_IN, include_in_schema=False, dependencies=FORM)
@@ -195,17 +179,23 @@ def _add_link(app: FastAPI, room: Classroom, visitors: AccountVisitors, kind: Li
         return visitors.give(sent_to(request, "/"), room.sign_in.open_for(person, visitors.secret(request)))
 
 
+def _password_part(me: Account, elsewhere: str) -> str:
+    if not me.has_password:
+        how = f" You sign in with {shown(elsewhere)}." if elsewhere else ""
+        return f"<h2>Password</h2><p>You have none here.{how}</p>"
+    old = field("old", "Present password", kind="password", autocomplete="current-password")
+    return f"<h2>Password</h2>{sheet('change-password', old + _new_password('New password'), 'Change the password')}"
+
+
 def _add_account(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsewhere: str) -> None:
     def page(person: str, told: str = "", wrong: str = "", status: int = 200) -> Response:
         me = room.people.me(person)
         named = field("name", "Name", value=me.name, autocomplete="name", maxlength="200") + zone_field(me.zone)
-        old = field("old", "Present password", kind="password", autocomplete="current-password")
         people = '<p><a href="people">People and invitations</a></p>' if me.role is Role.ADMINISTRATOR else ""
         body = (
             f'<p class="quiet">{shown(me.email)} · {me.role.value}</p><p><a href="./">Back to practice</a></p>{people}'
-            f"<h2>About you</h2>{sheet('account', named, 'Keep')}"
-            f"<h2>Password</h2>{sheet('change-password', old + _new_password('New password'), 'Change the password')}"
-            '<form method="post" action="sign-out"><button>Sign out</button></form>'
+            f"<h2>About you</h2>{sheet('account', named, 'Keep')}{_password_part(me, elsewhere)}"
+            f"{opened_part(me, room.people.opened(person, person))}{leaving_part(elsewhere)}"
         )
         return plain_page("Your account", body, told=told, wrong=wrong, status=status)
 

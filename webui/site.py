@@ -15,6 +15,7 @@ from practice.room import PracticeRoom
 from webui.account_cookie import AccountVisitors
 from webui.account_pages import OPEN_PATHS, SIGN_IN, add_account_pages
 from webui.class_site import add_class_pages
+from webui.erase_pages import add_erase_pages
 from webui.export import as_html, as_markdown
 from webui.guard_rooms import Limits, signed_in
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
@@ -71,6 +72,7 @@ def build_site(
     add_account_pages(app, school.classroom, visitors, elsewhere.name if elsewhere else "")
     add_provider_routes(app, elsewhere, visitors)
     add_people_page(app, school.classroom, settings.address)
+    add_erase_pages(app, school.classroom, visitors)
     add_class_pages(app, school, settings.address)
     return mount(
         app,
