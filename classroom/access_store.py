@@ -11,9 +11,9 @@ from records.people import AccessRow, AccountRow
 from records.tables import SessionRow
 
 OPENED: Mapping[str, str] = {
-    "read a session": "read a session",
-    "exported for research": "took transcripts for research, without names",
-    "took in": "took a session in as handed in",
+    "read a session": "Read a session",
+    "exported for research": "Took transcripts for research, without names",
+    "took in": "Took a session in as handed in",
 }
 """What is done with somebody's words, as it is noted and as it is told."""
 MOST = 500

@@ -182,7 +182,7 @@ class People:
 
     def _whom_to_ask(self) -> str:
         ready = (one for one in self._accounts.accounts() if one.role is Role.ADMINISTRATOR and not one.disabled_at)
-        return f"Ask who administers this site: {', '.join(one.name for one in ready)}."
+        return f"Ask an administrator of this site: {', '.join(one.name for one in ready)}."
 
     def _must_manage(self, person: str) -> None:
         check(self._accounts.standing(person), Action.MANAGE_SITE, Site())

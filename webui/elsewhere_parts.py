@@ -13,7 +13,8 @@ def way_elsewhere(name: str, onward: str) -> str:
     goes = escape("sign-in/elsewhere" + (f"?{urlencode({'next': onward})}" if onward != "/" else ""))
     words = f"Sign in with {shown(name)}"
     return (
-        f'<p><a class="button primary" href="{goes}">{words}</a></p><p class="or"><span>or with a password</span></p>'
+        f'<p class="first-way"><a class="button primary" href="{goes}">{words}</a></p>'
+        '<p class="or"><span>or with a password</span></p>'
     )
 
 

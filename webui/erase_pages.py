@@ -12,16 +12,16 @@ from classroom.open_class import Classroom
 from classroom.people import People
 from webui.account_cookie import AccountVisitors
 from webui.account_pages import FORM, Text, person_in, refused
-from webui.class_layout import REFUSALS, root_of
+from webui.class_layout import ABOVE, REFUSALS, root_of
 from webui.opened_part import opened_table
 from webui.plain_page import field, hidden, plain_page, sent_to
 from webui.present import shown
 
 STAYS = (
-    "<p>What goes: the account, its sessions and drills with every word and grade, seats, attempts, extensions, what "
-    "was said of them, and the list of who opened them. It leaves the database at once and cannot be brought back; "
+    "<h2>What goes</h2><p>The account, its sessions and drills with every word and grade, seats, attempts, extensions, "
+    "what was said of them and the list of who opened them. It leaves the database at once and cannot be brought back; "
     "copies that somebody made of the data folder are not reached.</p>"
-    "<p>What stays: assignments, comments and levels that this person gave to others, without a name.</p>"
+    "<h2>What stays</h2><p>Assignments, comments and levels that this person gave to others, without a name.</p>"
 )
 
 
@@ -80,9 +80,12 @@ class ErasePages:
         body = opened_table(opened, zone, which=False) if opened else none
         lead = (
             f"<p>Who opened what {shown(whose.name)} wrote for an assignment: its instructors can, and nobody else. "
-            "Practice of their own is theirs alone. Which session it was is told to themselves only.</p>"
+            "Practice of their own is theirs alone. Which session it was is told to themselves only. "
+            f"Time zone: {escape(zone)}.</p>"
         )
-        return plain_page(f"Who opened the work of {whose.name}", lead + body + back, wide=True, base=root_of(request))
+        return plain_page(
+            f"Who opened the work of {whose.name}", lead + body + back, wide=True, base=root_of(request), nav=ABOVE
+        )
 
     def _erased(self, request: Request, account: str, email: str, at: str) -> Response | None:
         """Erase an account; gives a page where that was refused."""
@@ -111,7 +114,7 @@ def _tried(verb: Callable[[], None], page: Callable[[str, int], Response]) -> Re
 
 def _form(at: str, going: Account) -> str:
     says = f"It is {going.email}."
-    typed = field("email", "Type the e-mail address of the account again", says=says, autocomplete="off")
+    typed = field("email", "E-mail address of the account, typed again", says=says, autocomplete="off")
     named = hidden("account", going.id) if at == "people" else ""
     return (
         f'<form class="sheet" method="post" action="{escape(at)}/erase">{named}{typed}'

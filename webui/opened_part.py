@@ -20,7 +20,7 @@ def opened_part(me: Account, opened: Sequence[Opened]) -> str:
         return ""
     lead = (
         "<p>Instructors can open what you did for an assignment of their section, and each time is noted here. "
-        "Practice of your own is yours alone.</p>"
+        f"Practice of your own is yours alone. Time zone: {escape(me.zone)}.</p>"
     )
     rest = len(opened) - SHOWN
     more = f"<p>{rest} earlier {'times' if rest > 1 else 'time'} stand in your export.</p>" if rest > 0 else ""
@@ -33,12 +33,11 @@ def opened_table(opened: Sequence[Opened], zone: str, *, which: bool) -> str:
 
     Args:
         opened: What was done.
-        zone: In which times are shown; it is named.
+        zone: In which times are shown; the table does not name it.
         which: Whether it is told which session it was. An administrator is not told: times would join names to
             transcripts under anonymous review.
     """
-    heads = (f"When ({escape(zone)})", "Who", "What")
-    head = "".join(f"<th scope=col>{one}</th>" for one in heads)
+    head = "".join(f"<th scope=col>{one}</th>" for one in ("When", "Who", "What"))
     rows = "".join(_row(one, zone, which=which) for one in opened)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -46,7 +45,7 @@ def opened_table(opened: Sequence[Opened], zone: str, *, which: bool) -> str:
 def _row(one: Opened, zone: str, *, which: bool) -> str:
     of = f"<span class=help>The session of {moment(one.of, zone)}</span>" if which and one.of else ""
     return (
-        f"<tr><td>{moment(one.at, zone)}</td><td>{shown(one.who) if one.who else GONE}</td>"
+        f"<tr><td class=when>{moment(one.at, zone)}</td><td>{shown(one.who) if one.who else GONE}</td>"
         f"<td>{escape(one.what)}{of}</td></tr>"
     )
 

@@ -12,6 +12,7 @@ from classroom.accounts import Account, Role
 from classroom.open_class import Classroom
 from classroom.people import Invitation
 from webui.account_pages import FORM, Text, person_in, refused
+from webui.class_layout import ABOVE
 from webui.plain_page import field, hidden, plain_page, sent_to, sheet
 from webui.present import shown
 from webui.public_address import PublicAddress
@@ -94,9 +95,8 @@ class PeoplePage:
         body = (
             f"<h2>Invite somebody</h2>{sheet('people', _invitation_fields(), 'Make an invitation')}"
             f"<h2>{len(accounts)} people</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-            '<p><a href="account">Your account</a></p>'
         )
-        return plain_page("People", body, told=told, wrong=wrong, status=status, wide=True)
+        return plain_page("People", body, told=told, wrong=wrong, status=status, wide=True, nav=ABOVE, here="people")
 
 
 def _invitation_fields() -> str:
@@ -120,7 +120,9 @@ def _row(one: Account, me: str, *, elsewhere: bool) -> str:
     access = _form("people-access", one, hidden("disabled", "no" if off else "yes"), "Enable" if off else "Disable")
     more = _link("people/looked", one, "Who looked") + _link("people/erase", one, "Erase…")
     cells = (name, shown(one.email), role, stands, link + access + f'<span class="more">{more}</span>')
-    return f"<tr{' class=off' if off else ''}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    kinds = ("", "", "", " class=state", " class=acts")
+    inside = "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, cells, strict=True))
+    return f"<tr{' class=off' if off else ''}>{inside}</tr>"
 
 
 def _form(action: str, one: Account, inside: str, button: str) -> str:
