@@ -58,7 +58,7 @@ def running(quiet, serving, tmp_path_factory):
     folder = tmp_path_factory.mktemp("elsewhere")
     with identity_provider(serving[0]) as provider:
         known = Provider(
-            issuer=provider.issuer, client=CLIENT, secret=SecretStr(SECRET), name="Example <University>", seconds=2.0
+            issuer=provider.issuer, client=CLIENT, secret=SecretStr(SECRET), name="Example <University>", seconds=6.0
         )
         with school_site(serving[0], folder, provider=known) as school:
             yield Both(school, provider, str(folder))
@@ -336,7 +336,7 @@ def test_a_provider_that_is_slow_holds_nobody_up_for_long(both):
     with both.school.browser() as browser, both.school.signed_in("ana") as ana:
         began = time.monotonic()
         refused(browser, both.sign_in(browser), 502, "cannot be reached")
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 25
         assert ana.get("/account").status_code == 200
 
 
@@ -402,7 +402,7 @@ def test_without_a_provider_it_is_off_and_the_page_does_not_offer_it(quiet, serv
     with school_site(serving[0], tmp_path) as school, school.browser() as browser:
         for path in ("/sign-in/elsewhere", "/sign-in/back?state=x&code=y"):
             refused(browser, browser.get(path), 404, "not switched on")
-        assert "elsewhere" not in browser.get("/sign-in").text
+        assert "sign-in/elsewhere" not in browser.get("/sign-in").text
 
 
 def test_a_long_answer_of_a_provider_passes_and_a_longer_one_does_not(both):
