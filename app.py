@@ -17,6 +17,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
+    from classroom.oidc_provider import Provider
     from practice.judge_setup import JudgeServer
     from practice.model_server import ModelServer
     from webui.public_address import PublicAddress
@@ -39,6 +40,15 @@ class Settings(BaseSettings):
     address: str = ""
     """Under which address people open Attune, such as https://attune.example.edu; links and cookies go by it.
     Needed with accounts where not only this machine is served."""
+    oidc_issuer: str = ""
+    """Issuer of an identity provider (OpenID Connect) where people may sign in too, exactly as the provider writes it,
+    such as https://login.example.edu. Empty: they sign in with a password. See docs/accounts.md."""
+    oidc_client: str = ""
+    """Name (client id) under which that provider knows this site."""
+    oidc_secret: SecretStr = SecretStr("")
+    """Secret that the provider gave this site; never logged, never shown. Empty for a public client."""
+    oidc_name: str = "your institution"
+    """What the button on the sign-in page calls that provider."""
     port: int = Field(default=7860, ge=1, le=65535)
     """Port to listen on."""
     data: Path = Path("data")
@@ -183,6 +193,7 @@ def parse(arguments: list[str], settings: Settings) -> argparse.Namespace:
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Open the app and serve until stopped."""
     accounts_at = accounts_address(options.host, options.port, settings)
+    provider = identity_provider(settings)
     judged_by, voiced_by = judge_server(settings), voice_server(settings, settings.engine)
     from webui.serving import serve_site  # late: Gradio takes seconds to import
 
@@ -196,6 +207,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
         judged_by,
         voiced_by,
         accounts_at,
+        provider,
         tell=say,
     )
     return DONE
@@ -251,6 +263,31 @@ def demo(options: argparse.Namespace, settings: Settings) -> int:
         return DONE
     options.host = "127.0.0.1"
     return serve(options, served)
+
+
+def identity_provider(settings: Settings) -> "Provider | None":
+    """Give the identity provider where people may sign in too, or None where none is set.
+
+    Raises:
+        WrongCall: The setting is incomplete, has no accounts to sign in to, or could be read on the way.
+    """
+    if not settings.oidc_issuer:
+        return None
+    if settings.accounts == "off":
+        raise WrongCall("ATTUNE_OIDC_ISSUER: people sign in only where there are accounts; set ATTUNE_ACCOUNTS=on")
+    if not settings.oidc_client:
+        raise WrongCall("ATTUNE_OIDC_CLIENT: is empty; give the name under which the provider knows this site")
+    from classroom.oidc_provider import Provider
+
+    try:
+        return Provider(
+            issuer=settings.oidc_issuer,
+            client=settings.oidc_client,
+            secret=settings.oidc_secret,
+            name=settings.oidc_name,
+        )
+    except ValidationError as error:
+        raise WrongCall(f"ATTUNE_OIDC_ISSUER: {error.errors()[0]['msg']}") from error
 
 
 def account(options: argparse.Namespace, settings: Settings) -> int:

@@ -80,6 +80,11 @@ class AccountStore:
         with Connection(self.engine) as db:
             return db.scalars(query).first() is not None
 
+    def signing_in_elsewhere(self) -> frozenset[str]:
+        """Read whom a provider or a learning platform knows."""
+        with Connection(self.engine) as db:
+            return frozenset(db.scalars(select(OutsideIdentityRow.person_id)))
+
     def _listed(self, query: Select[AccountRow]) -> tuple[Account, ...]:
         with Connection(self.engine) as db:
             rows: Sequence[AccountRow] = db.scalars(query.order_by(AccountRow.name, AccountRow.person_id)).all()

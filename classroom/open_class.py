@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from classroom.access_store import AccessStore
 from classroom.account_store import AccountStore
 from classroom.assigned_bounds import AssignedBounds
 from classroom.assignment_store import AssignmentStore
 from classroom.attempt_store import AttemptStore
+from classroom.erase_store import EraseStore
 from classroom.given_store import GivenStore
 from classroom.link_store import LinkStore
 from classroom.people import Operator, People
@@ -38,7 +40,7 @@ def open_class(engine: Engine, clock: Callable[[], datetime]) -> Classroom:
     """Open the classroom on a database that was brought to the newest schema."""
     accounts, links = AccountStore(engine, clock), LinkStore(engine, clock)
     return Classroom(
-        people=People(accounts, links),
+        people=People(accounts, links, EraseStore(engine, clock), AccessStore(engine)),
         sign_in=SignIn(accounts, SignInStore(engine, clock)),
         teaching=Teaching(accounts, SectionStore(engine, clock), RosterStore(engine, clock), links),
         bounds=AssignedBounds(

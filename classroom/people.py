@@ -1,10 +1,12 @@
 """Accounts: who is invited, who may do what, who may no longer sign in, and one-time links."""
 
+from classroom.access_store import AccessStore, Opened
 from classroom.account_store import AccountStore, NewAccount
 from classroom.accounts import Account, Role, read_email, read_name, read_number, read_zone
+from classroom.erase_store import KEPT_FOR_COURSE, EraseStore
 from classroom.link_store import LinkKind, LinkStore
 from classroom.passwords import hash_password, read_password
-from classroom.rights import Action, Site, check
+from classroom.rights import Action, Site, check, may
 from dialogue.record import Record
 
 
@@ -23,9 +25,11 @@ class People:
     where there is no such account; nothing was changed then.
     """
 
-    def __init__(self, accounts: AccountStore, links: LinkStore) -> None:
+    def __init__(self, accounts: AccountStore, links: LinkStore, erasing: EraseStore, access: AccessStore) -> None:
         self._accounts = accounts
         self._links = links
+        self._erasing = erasing
+        self._access = access
 
     def me(self, person: str) -> Account:
         """Give one's own account.
@@ -117,8 +121,68 @@ class People:
         new = checked(NewAccount(email=email, name=name, role=Role.ADMINISTRATOR, zone=zone))
         return self._links.set_up(secret, new, hash_password(read_password(password, new.email, new.name)))
 
+    def signing_in_elsewhere(self, person: str) -> frozenset[str]:
+        """Give who is known to an identity provider or a learning platform."""
+        self._must_manage(person)
+        return self._accounts.signing_in_elsewhere()
+
+    def may_erase_myself(self, person: str) -> bool:
+        """Tell whether a person may erase their own account: a trainee of whom nothing is kept for a course."""
+        own = self._accounts.standing(person).role is Role.TRAINEE
+        return own and not self._erasing.did_for_course(person)
+
+    def to_erase(self, person: str, whom: str) -> Account:
+        """Give the account that a person is about to erase.
+
+        Raises:
+            PermissionError: They do not manage the site, and it is not their own or something is kept for a course.
+            RecordNotFound: There is no such account.
+            ValueError: It is the last administrator, or the last instructor of a section.
+        """
+        if person != whom or not self.may_erase_myself(person):
+            if person == whom and not may(self._accounts.standing(person), Action.MANAGE_SITE, Site()):
+                raise PermissionError(f"{KEPT_FOR_COURSE} {self._whom_to_ask()}")
+            self._must_manage(person)
+        account = self._accounts.account(whom)
+        if reason := self._erasing.must_stay(whom):
+            raise ValueError(reason)
+        return account
+
+    def erase(self, person: str, whom: str, typed_address: str) -> None:
+        """Erase an account with everything that hangs on it; what the person decided about others stays, nameless.
+
+        Args:
+            person: Who asks.
+            whom: The account that is to go.
+            typed_address: Its address, typed again.
+
+        Raises:
+            PermissionError, RecordNotFound: As for `to_erase`.
+            ValueError: As for `to_erase`, or another address was typed. Nothing was erased.
+        """
+        account = self.to_erase(person, whom)
+        if typed_address.strip().casefold() != account.email.casefold():
+            raise ValueError("This is not the address of the account; nothing was erased.")
+        self._erasing.erase(whom, by=person)
+
+    def opened(self, person: str, whom: str) -> tuple[Opened, ...]:
+        """Give who has opened what somebody wrote: to themselves, and to whoever manages the site.
+
+        Raises:
+            PermissionError: It is about somebody else, and they do not manage the site.
+            RecordNotFound: There is no such account.
+        """
+        if person != whom:
+            self._must_manage(person)
+        self._accounts.account(whom)
+        return self._access.opened(whom)
+
     def _link(self, kind: LinkKind, account: Account, by: str) -> Invitation:
         return Invitation(account=account, kind=kind, secret=self._links.make(kind, account.id, by))
+
+    def _whom_to_ask(self) -> str:
+        ready = (one for one in self._accounts.accounts() if one.role is Role.ADMINISTRATOR and not one.disabled_at)
+        return f"Ask an administrator of this site: {', '.join(one.name for one in ready)}."
 
     def _must_manage(self, person: str) -> None:
         check(self._accounts.standing(person), Action.MANAGE_SITE, Site())

@@ -47,6 +47,33 @@ def test_people_sign_in_under_the_address_that_is_theirs(host, given, base):
     assert (found.base if found else None) == base
 
 
+ISSUER = "https://login.example.edu/realms/staff"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"accounts": "off", "oidc_client": "attune"}, "ATTUNE_ACCOUNTS=on"),
+        ({}, "ATTUNE_OIDC_CLIENT"),
+        ({"oidc_client": "attune", "oidc_issuer": "http://login.example.edu"}, "ATTUNE_OIDC_ISSUER.*https"),
+    ],
+)
+def test_an_identity_provider_that_cannot_be_used_is_refused_at_the_start(given, says):
+    with pytest.raises(app.WrongCall, match=says):
+        app.identity_provider(settings(**{"accounts": "on", "oidc_issuer": ISSUER, **given}))
+
+
+def test_an_identity_provider_is_off_until_it_is_named_and_its_secret_is_never_printed():
+    assert app.identity_provider(settings()) is None
+    given = settings(
+        accounts="on", oidc_issuer=ISSUER, oidc_client="attune", oidc_secret="hunter2", oidc_name="Example"
+    )
+    provider = app.identity_provider(given)
+    assert (provider.issuer, provider.client, provider.name) == (ISSUER, "attune", "Example")
+    assert provider.secret.get_secret_value() == "hunter2"
+    assert "hunter2" not in repr(provider) + repr(given) + provider.model_dump_json()
+
+
 def test_accounts_are_made_listed_and_given_links(tmp_path):
     data = ("--data", str(tmp_path))
     added = attune("account", "add", "ira@example.edu", "--name", "Ira Ünal", "--role", "instructor", *data)

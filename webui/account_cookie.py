@@ -15,6 +15,7 @@ class AccountVisitors:
         self._sign_in = sign_in
         self._secure = secure
         self.name = "__Host-attune" if secure else "attune_in"
+        self.away = "__Host-attune-away" if secure else "attune_away"
 
     async def who(self, request: Request) -> str | None:
         """Name the person a request comes from; None for nobody."""
@@ -33,4 +34,20 @@ class AccountVisitors:
     def take(self, answer: Response) -> Response:
         """Take the cookie away."""
         answer.delete_cookie(self.name, httponly=True, samesite="lax", secure=self._secure, path="/")
+        return answer
+
+    def send_away(self, answer: Response, state: str, seconds: int) -> Response:
+        """Let a browser remember for so long that it was sent to an identity provider: only it may come back."""
+        answer.set_cookie(
+            self.away, state, max_age=seconds, httponly=True, samesite="lax", secure=self._secure, path="/"
+        )
+        return answer
+
+    def sent_away(self, request: Request) -> str:
+        """Give what a browser was sent away with; empty where it was not."""
+        return request.cookies.get(self.away, "")
+
+    def came_back(self, answer: Response) -> Response:
+        """Let a browser forget that it was sent away."""
+        answer.delete_cookie(self.away, httponly=True, samesite="lax", secure=self._secure, path="/")
         return answer

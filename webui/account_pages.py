@@ -8,14 +8,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from classroom.accounts import Role
+from classroom.accounts import Account, Role
 from classroom.errors import SlowDown
 from classroom.link_store import LinkKind
 from classroom.open_class import Classroom
 from classroom.passwords import LONGEST, SHORTEST
 from webui.account_cookie import AccountVisitors
+from webui.elsewhere_parts import leaving_part, signed_out, way_elsewhere
 from webui.first_page import first_page, teaches
 from webui.guard_rooms import signed_in
+from webui.opened_part import opened_part
 from webui.plain_page import field, hidden, own_path, plain_page, sent_to, sheet, zone_field
 from webui.present import shown
 
@@ -65,30 +67,32 @@ def refused(page: Callable[[str, int], Response], error: Exception) -> Response:
     return answer
 
 
-def add_account_pages(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> None:
-    """Add the pages, before `mount`."""
-    _add_sign_in(app, room, visitors)
+def add_account_pages(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsewhere: str = "") -> None:
+    """Add the pages, before `mount`; `elsewhere` is what people call the identity provider, empty without one."""
+    _add_sign_in(app, room, visitors, elsewhere)
     _add_setup(app, room, visitors)
     for kind in (LinkKind.INVITE, LinkKind.RESET):
         _add_link(app, room, visitors, kind)
-    _add_account(app, room, visitors)
+    _add_account(app, room, visitors, elsewhere)
 
 
-def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> None:
-    def page(onward: str, email: str = "", wrong: str = "", status: int = 200) -> Response:
+def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsewhere: str) -> None:
+    def page(onward: str, email: str = "", wrong: str = "", status: int = 200, told: str = "") -> Response:
         inside = (
             hidden("next", onward)
             + field("email", "E-mail address", kind="email", value=email, autocomplete="username", maxlength="254")
             + field("password", "Password", kind="password", autocomplete="current-password")
         )
         help_line = '<p class="quiet">No account, or the password is lost? Ask your instructor for a link.</p>'
-        return plain_page("Sign in", sheet("sign-in", inside, "Sign in") + help_line, wrong=wrong, status=status)
+        body = way_elsewhere(elsewhere, onward) + sheet("sign-in", inside, "Sign in") + help_line
+        return plain_page("Sign in", body, told=told, wrong=wrong, status=status)
 
     @app.get(SIGN_IN, include_in_schema=False)
     async def sign_in_page(request: Request) -> Response:
         onward, person = own_path(request.query_params.get("next", "/")), await visitors.who(request)
+        told = signed_out(elsewhere) if elsewhere and "out" in request.query_params else ""
         if person is None:
-            return page(onward)
+            return page(onward, told=told)
         return sent_to(request, await run_in_threadpool(first_page, room, person, onward))
 
     @app.post(SIGN_IN, include_in_schema=False, dependencies=FORM)
@@ -104,7 +108,7 @@ def _add_sign_in(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> No
     @app.post("/sign-out", include_in_schema=False, dependencies=FORM)
     def sign_out(request: Request) -> Response:
         room.sign_in.sign_out(visitors.secret(request))
-        return visitors.take(sent_to(request, SIGN_IN))
+        return visitors.take(sent_to(request, f"{SIGN_IN}?out" if elsewhere else SIGN_IN))
 
 
 def _new_password(label: str = "Password") -> str:
@@ -192,18 +196,24 @@ def _add_link(app: FastAPI, room: Classroom, visitors: AccountVisitors, kind: Li
         )
 
 
-def _add_account(app: FastAPI, room: Classroom, visitors: AccountVisitors) -> None:
+def _password_part(me: Account, elsewhere: str) -> str:
+    if not me.has_password:
+        how = f" You sign in with {shown(elsewhere)}." if elsewhere else ""
+        return f"<h2>Password</h2><p>You have none here.{how}</p>"
+    old = field("old", "Present password", kind="password", autocomplete="current-password")
+    return f"<h2>Password</h2>{sheet('change-password', old + _new_password('New password'), 'Change the password')}"
+
+
+def _add_account(app: FastAPI, room: Classroom, visitors: AccountVisitors, elsewhere: str) -> None:
     def page(person: str, told: str = "", wrong: str = "", status: int = 200) -> Response:
         me = room.people.me(person)
         named = field("name", "Name", value=me.name, autocomplete="name", maxlength="200") + zone_field(me.zone)
-        old = field("old", "Present password", kind="password", autocomplete="current-password")
         people = '<p><a href="people">People and invitations</a></p>' if me.role is Role.ADMINISTRATOR else ""
         people += '<p><a href="class">My sections</a></p>' if teaches(room, person) else ""
         body = (
             f'<p class="quiet">{shown(me.email)} · {me.role.value}</p><p><a href="./">Back to practice</a></p>{people}'
-            f"<h2>About you</h2>{sheet('account', named, 'Keep')}"
-            f"<h2>Password</h2>{sheet('change-password', old + _new_password('New password'), 'Change the password')}"
-            '<form method="post" action="sign-out"><button>Sign out</button></form>'
+            f"<h2>About you</h2>{sheet('account', named, 'Keep')}{_password_part(me, elsewhere)}"
+            f"{opened_part(me, room.people.opened(person, person))}{leaving_part(elsewhere)}"
         )
         return plain_page("Your account", body, told=told, wrong=wrong, status=status)
 

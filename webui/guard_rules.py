@@ -12,6 +12,9 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 HOST = re.compile(r"(?P<name>[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?", re.ASCII)
 STATIC = re.compile(r"/(assets/|static/|svelte/|favicon\.ico$|theme\.css$|gradio_api/theme\.css$)")
 HEARTBEAT = re.compile(r"/gradio_api/heartbeat/([^/]*)")
+LONGEST_QUERY, LONGEST_ANSWER = 2_048, 8_192
+"""Bytes: of any page, and of what an identity provider sends along; some send codes of two thousand."""
+ANSWERED = "/sign-in/back"
 ODD_CHARACTER = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\\]")
 
 
@@ -106,7 +109,7 @@ def check_target(path: str, query: bytes) -> None:
     Raises:
         Refused: 400 for odd characters, 414 for too long.
     """
-    if len(path) > 512 or len(query) > 2_048:
+    if len(path) > 512 or len(query) > (LONGEST_ANSWER if path == ANSWERED else LONGEST_QUERY):
         raise Refused(414, "the address is too long")
     if ODD_CHARACTER.search(path) or ".." in path:
         raise Refused(400, "the address is malformed")

@@ -12,6 +12,7 @@ from classroom.accounts import Account, Role
 from classroom.open_class import Classroom
 from classroom.people import Invitation
 from webui.account_pages import FORM, Text, person_in, refused
+from webui.class_layout import ABOVE
 from webui.plain_page import field, hidden, plain_page, sent_to, sheet
 from webui.present import shown
 from webui.public_address import PublicAddress
@@ -43,7 +44,8 @@ class PeoplePage:
 
     def on_look(self, request: Request) -> Response:
         """Show the page."""
-        return self._page(person_in(request))
+        erased = "The account and everything that hung on it are erased."
+        return self._page(person_in(request), erased if request.query_params.get("done") == "erased" else "")
 
     def on_invite(self, request: Request, name: Text = "", email: Text = "", role: Text = "") -> Response:
         """Make an account, and show its invitation."""
@@ -85,17 +87,16 @@ class PeoplePage:
 
     def _page(self, person: str, told: str = "", wrong: str = "", status: int = 200) -> Response:
         try:
-            accounts = self._people.accounts(person)
+            accounts, elsewhere = self._people.accounts(person), self._people.signing_in_elsewhere(person)
         except PermissionError as error:
             return plain_page("People", '<p><a href="./">Back to practice</a></p>', wrong=str(error), status=403)
-        rows = "".join(_row(one, person) for one in accounts)
+        rows = "".join(_row(one, person, elsewhere=one.id in elsewhere) for one in accounts)
         heads = "".join(f"<th scope=col>{head}</th>" for head in ("Name", "E-mail address", "Role", "State", "Access"))
         body = (
             f"<h2>Invite somebody</h2>{sheet('people', _invitation_fields(), 'Make an invitation')}"
             f"<h2>{len(accounts)} people</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-            '<p><a href="account">Your account</a></p>'
         )
-        return plain_page("People", body, told=told, wrong=wrong, status=status, wide=True)
+        return plain_page("People", body, told=told, wrong=wrong, status=status, wide=True, nav=ABOVE, here="people")
 
 
 def _invitation_fields() -> str:
@@ -107,22 +108,30 @@ def _invitation_fields() -> str:
     )
 
 
-def _row(one: Account, me: str) -> str:
+def _row(one: Account, me: str, *, elsewhere: bool) -> str:
     off = one.disabled_at is not None
-    stands = "disabled" if off else "signs in" if one.has_password else "invited"
+    begun = "signs in" if one.has_password else "signs in elsewhere" if elsewhere else "invited"
+    stands = "disabled" if off else begun
     whose = f'<span class="help">{shown(one.number)}</span>' if one.number else ""
     name = f"{shown(one.name)}{' (you)' if one.id == me else ''}{whose}"
     label = f'aria-label="Role of {escape(one.name)}"'
     role = _form("people-role", one, f'<select name="role" {label}>{_roles(one.role)}</select>', "Keep")
     link = _form("people-link", one, "", "New link") if not off else ""
     access = _form("people-access", one, hidden("disabled", "no" if off else "yes"), "Enable" if off else "Disable")
-    cells = (name, shown(one.email), role, stands, link + access)
-    return f"<tr{' class=off' if off else ''}>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    more = _link("people/looked", one, "Who looked") + _link("people/erase", one, "Erase…")
+    cells = (name, shown(one.email), role, stands, link + access + f'<span class="more">{more}</span>')
+    kinds = ("", "", "", " class=state", " class=acts")
+    inside = "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, cells, strict=True))
+    return f"<tr{' class=off' if off else ''}>{inside}</tr>"
 
 
 def _form(action: str, one: Account, inside: str, button: str) -> str:
     named = f"{button}<span class=unseen> {escape(one.name)}</span>"
     return f'<form method="post" action="{action}">{hidden("account", one.id)}{inside}<button>{named}</button></form>'
+
+
+def _link(path: str, one: Account, words: str) -> str:
+    return f'<a href="{path}?account={escape(one.id)}">{words}<span class=unseen> {escape(one.name)}</span></a>'
 
 
 def _roles(chosen: Role) -> str:

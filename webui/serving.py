@@ -5,12 +5,15 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from classroom.oidc_provider import Provider
 from classroom.open_class import Classroom, open_class
+from classroom.open_elsewhere import open_elsewhere
 from classroom.open_school import open_school
 from practice.bounds import free
 from practice.judge_setup import JudgeServer
 from practice.model_server import ModelServer
 from practice.room import PracticeRoom
+from webui.provider_routes import BACK
 from webui.public_address import PublicAddress
 from webui.site import SiteSettings, build_site
 
@@ -27,6 +30,7 @@ def serve_site(
     judge: JudgeServer | None = None,
     voiced_by: ModelServer | None = None,
     accounts_at: PublicAddress | None = None,
+    provider: Provider | None = None,
     tell: Callable[[str], None] = logger.info,
 ) -> None:
     """Serve the site until it is stopped; second opinions come in the background meanwhile.
@@ -41,6 +45,7 @@ def serve_site(
         judge: Who gives second opinions.
         voiced_by: Who words the client; the embedded voice if not given.
         accounts_at: Under which address people sign in; without it there is one local trainee.
+        provider: The institution's identity provider, where people may sign in too; only used with accounts.
         tell: Tells whoever started the program the link that makes the first administrator.
 
     Raises:
@@ -64,7 +69,14 @@ def serve_site(
         address=accounts_at or PublicAddress(base=f"http://{host}:{port}"),
     )
     school = open_school(records, classroom, room, now_utc) if classroom else None
-    site = build_site(room, settings, school)
+    elsewhere = None
+    if classroom is not None and provider is not None:
+        back = settings.address.base + BACK
+        elsewhere = open_elsewhere(records, classroom.sign_in, provider, back, now_utc)
+        logger.info(
+            "people may sign in with %s at %s, which sends them back to %s", provider.name, provider.issuer, back
+        )
+    site = build_site(room, settings, school, elsewhere)
     logger.info("Attune %s is at http://%s:%d", version, host, port)
     logger.info("%s", _who_speaks(voiced_by))
     logger.info("%s", _who_judges(room, judge))

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from classroom.oidc import Elsewhere
 from classroom.open_school import School
 from dialogue.record import Record
 from practice.report import SessionReport
@@ -14,11 +15,13 @@ from practice.room import PracticeRoom
 from webui.account_cookie import AccountVisitors
 from webui.account_pages import OPEN_PATHS, SIGN_IN, add_account_pages
 from webui.class_site import add_class_pages
+from webui.erase_pages import add_erase_pages
 from webui.export import as_html, as_markdown
 from webui.guard_rooms import Limits, signed_in
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
 from webui.ownership import LocalVisitor
 from webui.people_page import add_people_page
+from webui.provider_routes import OPEN, add_provider_routes
 from webui.public_address import PublicAddress
 
 
@@ -38,13 +41,16 @@ class SiteSettings(Record):
     """Under which people open the site."""
 
 
-def build_site(room: PracticeRoom, settings: SiteSettings, school: School | None = None) -> Any:
+def build_site(
+    room: PracticeRoom, settings: SiteSettings, school: School | None = None, elsewhere: Elsewhere | None = None
+) -> Any:
     """Build the application that uvicorn serves; Gradio is imported here, which takes seconds.
 
     Args:
         room: Where trainees practise.
         settings: What an operator decides.
         school: Who signs in, learns and teaches; without it there is one local trainee.
+        elsewhere: The institution's identity provider, where there is one.
 
     Raises:
         ValueError: The visitor's token is too short.
@@ -63,15 +69,17 @@ def build_site(room: PracticeRoom, settings: SiteSettings, school: School | None
         add_first_visit(app, visitor)
         return mount(app, blocks, visitor.who, **look)
     visitors = AccountVisitors(school.classroom.sign_in, secure=settings.address.secure)
-    add_account_pages(app, school.classroom, visitors)
+    add_account_pages(app, school.classroom, visitors, elsewhere.name if elsewhere else "")
+    add_provider_routes(app, school.classroom, elsewhere, visitors)
     add_people_page(app, school.classroom, settings.address)
+    add_erase_pages(app, school.classroom, visitors)
     add_class_pages(app, school, settings.address)
     return mount(
         app,
         blocks,
         visitors.who,
         hosts=settings.address.hosts,
-        open_paths=OPEN_PATHS,
+        open_paths=OPEN_PATHS | OPEN,
         sign_in_path=SIGN_IN,
         **look,
     )

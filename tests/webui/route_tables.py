@@ -61,8 +61,16 @@ AUTHORING_ROUTES: dict[tuple[str, str], str] = {}
 PLATFORM_ROUTES: dict[tuple[str, str], str] = {}
 """Of learning platforms (LTI)."""
 
-PROVIDER_ROUTES: dict[tuple[str, str], str] = {}
-"""Of sign-in elsewhere (OpenID Connect)."""
+PROVIDER_ROUTES: dict[tuple[str, str], str] = {
+    ("GET", "/sign-in/elsewhere"): "everybody",
+    ("GET", "/sign-in/back"): "everybody",
+    ("GET", "/people/erase"): "administrator",
+    ("POST", "/people/erase"): "administrator",
+    ("GET", "/people/looked"): "administrator",
+    ("GET", "/account/erase"): "signed in",
+    ("POST", "/account/erase"): "signed in",
+}
+"""Of sign-in elsewhere (OpenID Connect), of erasing an account, and of who looked."""
 
 ROUTES = {
     **ACCOUNT_ROUTES,

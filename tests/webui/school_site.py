@@ -9,6 +9,7 @@ import httpx
 from classroom.account_store import NewAccount
 from classroom.accounts import Role
 from classroom.open_class import Classroom, open_class
+from classroom.open_elsewhere import open_elsewhere
 from classroom.open_school import School, open_school
 from practice.room import PracticeRoom
 from practice.setup import now_utc, open_records
@@ -52,8 +53,8 @@ class SchoolSite:
 
 
 @contextlib.contextmanager
-def school_site(serve, folder, limits=GENEROUS):
-    """Serve the site until the end of the block."""
+def school_site(serve, folder, limits=GENEROUS, provider=None):
+    """Serve the site until the end of the block; people may sign in at an identity provider too, where one is given."""
     from webui.site import SiteSettings, build_site
 
     engine = open_records(folder)
@@ -73,6 +74,10 @@ def school_site(serve, folder, limits=GENEROUS):
     settings = SiteSettings(
         care_line="Call.", version="9", visitor_token="t" * 40, temp_folder=folder / "temporary", limits=limits
     )
-    site = build_site(room, settings, school)
+    elsewhere = None
+    if provider is not None:
+        back = f"{settings.address.base}/sign-in/back"
+        elsewhere = open_elsewhere(engine, classroom.sign_in, provider, back, now_utc)
+    site = build_site(room, settings, school, elsewhere)
     with serve(site) as url:
         yield SchoolSite(url, site, room, classroom, school, people, sections)

@@ -116,7 +116,7 @@ def test_signing_out_needs_a_form_and_ends_at_once(school):
 
 
 FORMS = ("/sign-in", "/sign-out", "/setup", "/invite", "/reset", "/account", "/change-password")
-FORMS += ("/people", "/people-link", "/people-role", "/people-access")
+FORMS += ("/people", "/people-link", "/people-role", "/people-access", "/people/erase", "/account/erase")
 
 
 @pytest.mark.parametrize("path", FORMS)
