@@ -97,6 +97,13 @@ def test_who_practised_what_and_what_nobody_met(cohort, school, work):
     assert (best.scenario, best.criterion, best.separation.between) == ("S01", "empathy", 1.0)
     assert found.separations[-1].separation.between is None
     assert found.left_out == 0
+    assert set(found.titles) == {"S01", "S02"}
+    assert "S01" not in found.titles.values()
+
+
+def test_a_scenario_that_is_no_longer_offered_is_called_by_its_id(cohort, work):
+    work.practise("t0", work.give(), [{"empathy": 2}], scenario="S77")
+    assert cohort().titles == {"S77": "S77"}
 
 
 def test_what_is_under_anonymous_review_is_left_out(cohort, school, work):
