@@ -36,7 +36,11 @@ ASSIGNMENT_ROUTES: dict[tuple[str, str], str] = {}
 
 REVIEW_ROUTES: dict[tuple[str, str], str] = {}
 
-GRADEBOOK_ROUTES: dict[tuple[str, str], str] = {}
+GRADEBOOK_ROUTES = {
+    ("GET", "/class/{section}/gradebook"): "teacher",
+    ("GET", "/class/{section}/gradebook.csv"): "teacher",
+    ("GET", "/class/{section}/gradebook.xlsx"): "teacher",
+}
 
 TRAINEE_ROUTES: dict[tuple[str, str], str] = {}
 
