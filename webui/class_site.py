@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from classroom.open_school import School
+from webui.cohort_page import add_cohort_page
 from webui.gradebook_page import add_gradebook_pages
 from webui.public_address import PublicAddress
 from webui.sections_page import add_sections_pages
@@ -12,3 +13,4 @@ def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> Non
     """Add every page of those who teach, before `mount`."""
     add_sections_pages(app, school, address)
     add_gradebook_pages(app, school)
+    add_cohort_page(app, school)

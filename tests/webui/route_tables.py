@@ -40,6 +40,7 @@ GRADEBOOK_ROUTES = {
     ("GET", "/class/{section}/gradebook"): "teacher",
     ("GET", "/class/{section}/gradebook.csv"): "teacher",
     ("GET", "/class/{section}/gradebook.xlsx"): "teacher",
+    ("GET", "/class/{section}/cohort"): "teacher",
 }
 
 TRAINEE_ROUTES: dict[tuple[str, str], str] = {}
