@@ -6,6 +6,7 @@ from classroom.open_school import School
 from webui.cohort_page import add_cohort_page
 from webui.gradebook_page import add_gradebook_pages
 from webui.public_address import PublicAddress
+from webui.research_page import add_research_pages
 from webui.sections_page import add_sections_pages
 
 
@@ -14,3 +15,4 @@ def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> Non
     add_sections_pages(app, school, address)
     add_gradebook_pages(app, school)
     add_cohort_page(app, school)
+    add_research_pages(app, school)
