@@ -38,9 +38,10 @@ def who_practised(cohort: Cohort) -> str:
     here = [one for one in cohort.practised if not one.left]
     idle = [one.name for one in here if not one.sessions]
     sessions, turns = sum(one.sessions for one in cohort.practised), sum(one.turns for one in cohort.practised)
+    active = len(here) - len(idle)
+    some = f"{number_words(active)} of {count(len(here), 'trainee', 'trainees')} {'has' if active == 1 else 'have'}"
     said = (
-        f"<p>{number_words(len(here) - len(idle))} of {count(len(here), 'trainee', 'trainees')} "
-        f"{'has' if len(here) - len(idle) == 1 else 'have'} practised for this section: "
+        f"<p>{f'All {len(here)} trainees have' if not idle and active > 2 else some} practised for this section: "
         f"{count(sessions, 'session', 'sessions')}, {count(turns, 'turn', 'turns')}. "
         "Only what was done for its assignments and is over counts here.</p>"
     )
@@ -53,14 +54,14 @@ def who_practised(cohort: Cohort) -> str:
 def coverage(cohort: Cohort) -> str:
     """Say what some, or all, of those who practised have never met."""
     practised = sum(bool(one.sessions) for one in cohort.practised)
-    nobody = [one for one in cohort.criteria if one.never and not one.met]
+    nobody = [occasion(one) for one in cohort.criteria if one.never and not one.met]
     some = sorted((one for one in cohort.criteria if one.never and one.met), key=lambda one: len(one.never))
     all_met = [one.name for one in cohort.criteria if not one.never]
     lines = [
         _told(f"{number_words(len(one.never))} of {practised} {_have(one)} never met {occasion(one)}", one.never)
         for one in some
     ]
-    lines += [f"<p>Nobody has met {shown(occasion(one))} yet.</p>" for one in nobody]
+    lines += [f"<p>Nobody has met yet: {shown('; '.join(nobody))}.</p>"] if nobody else []
     lines += [f"<p>Everybody who practised had an occasion for: {shown(', '.join(all_met))}.</p>"] if all_met else []
     return f'<ul class="coverage">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
 

@@ -20,9 +20,12 @@ CAME = {
     Came.FINISHED: "finished",
     Came.NAMELESS: "names hidden",
 }
+LETTERS = '<span class="figs" aria-hidden="true"><span class="fig">E</span><span class="fig">B</span></span>'
+"""Over the figures of a column; whoever hears the page hears the whole names in each cell."""
+TICK = '<span class="tick" aria-hidden="true">✓</span><span class="unseen">, looked through</span>'
 KEY = (
-    '<p class="bookkey quiet">Two figures in a cell are the means of empathy and of boundary-setting, from 0 (harmful) '
-    "to 4 (exemplary), of the attempt that counts; “–” is no level and never 0. "
+    '<p class="bookkey quiet">E and B are the means of empathy and of boundary-setting, from 0 (harmful) to 4 '
+    "(exemplary), of the attempt that counts; “–” is no level and never 0. The figures lead to the transcript. "
     '<span class="fig few">2.0</span> from fewer turns than a mean needs. <span class="fig">2.0*</span> an instructor '
     "changed a level of it. Gate: a safety gate was raised, which stands outside every mean. Graded again: the "
     "automatic level is another one since an instructor changed it. ✓: looked through.</p>"
@@ -43,7 +46,10 @@ def book_table(book: Gradebook, zone: str) -> str:
         zone: In which due dates are shown.
     """
     headlines = [one for one in book.criteria if one.headline]
-    heads = "".join(_head(column, [row.cells[place] for row in book.rows], zone) for place, column in _numbered(book))
+    heads = "".join(
+        _head(column, [row.cells[place] for row in book.rows], _due(column, book.made_at, zone))
+        for place, column in enumerate(book.columns)
+    )
     rows = "".join(_row(book, row, headlines) for row in book.rows)
     return (
         '<div class="book" role="region" aria-label="Gradebook" tabindex="0"><table><thead><tr>'
@@ -65,19 +71,24 @@ def summary(book: Gradebook) -> str:
     )
 
 
-def _numbered(book: Gradebook) -> list[tuple[int, Column]]:
-    return list(enumerate(book.columns))
+def _due(column: Column, now: datetime, zone: str) -> str:
+    """Say when an assignment is due; this year is not named."""
+    if column.due_at is None:
+        return "no due date"
+    here = column.due_at.astimezone(ZoneInfo(zone))
+    this_year = here.year == now.astimezone(ZoneInfo(zone)).year
+    return f"due {here.day} {here:%b, %H:%M}" if this_year else f"due {local_time(column.due_at, zone)}"
 
 
-def _head(column: Column, cells: list[Cell], zone: str) -> str:
+def _head(column: Column, cells: list[Cell], due: str) -> str:
     asked = [cell for cell in cells if cell.came not in (Came.NOT_GIVEN, Came.EXCUSED)]
     done = sum(cell.came is Came.FINISHED for cell in asked)
-    due = f"due {local_time(column.due_at, zone)}" if column.due_at else "no due date"
-    lines = [due, "names hidden until released" if column.nameless else f"{done} of {len(asked)} finished"]
-    lines += ["feedback released"] if column.released else []
+    lines = [due, "names hidden" if column.nameless else f"{done} of {len(asked)} finished"]
+    lines += ["released"] if column.released else []
     lines += ["taken back"] if column.withdrawn else []
     says = "".join(f'<span class="help">{line}</span>' for line in lines)
-    return f'<th scope="col"><a href="assignment/{escape(column.assignment)}">{shown(column.title)}</a>{says}</th>'
+    link = f'<a href="assignment/{escape(column.assignment)}">{shown(column.title)}</a>'
+    return f'<th scope="col">{link}{says}{LETTERS}</th>'
 
 
 def _row(book: Gradebook, row: Row, headlines: list[CriterionName]) -> str:
@@ -97,7 +108,8 @@ def _cell(cell: Cell, column: Column, headlines: list[CriterionName], where: str
     if cell.counted is None:
         kind = "alarm" if cell.came is Came.MISSING or cell.overdue else "quiet"
         return f'<td class="{kind}">{_without_figures(cell, column)}</td>'
-    return f"<td>{_figures(cell.counted, headlines, where)}{_remarks(cell, cell.counted)}</td>"
+    tick = TICK if cell.counted.reviewed else ""
+    return f"<td>{_figures(cell.counted, headlines, where)}{tick}{_remarks(cell, cell.counted)}</td>"
 
 
 def _without_figures(cell: Cell, column: Column) -> str:
@@ -156,6 +168,4 @@ def _remarks(cell: Cell, counted: CountedAttempt) -> str:
     marks += [("alarm", "graded again")] if any(one.conflicts for one in counted.figures) else []
     marks += [("", f"attempt {counted.number} of {cell.attempts}")] if cell.attempts > 1 else []
     said = [f'<span class="{kind}">{words}</span>' if kind else words for kind, words in marks]
-    tick = '<span aria-hidden="true">✓</span><span class="unseen">looked through</span>' if counted.reviewed else ""
-    said += [tick] if tick else []
     return f"<small>{', '.join(said)}</small>" if said else ""

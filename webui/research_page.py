@@ -54,7 +54,7 @@ class ResearchPage:
             kept = self._teaching.section(person, section)
         except REFUSALS as error:
             return refused(lambda wrong, status: self._without(request, wrong, status), error)
-        body = _scope(scope, kept) + _codebook(book, kept)
+        body = f'<div class="research">{_scope(scope, kept)}{_codebook(book, kept)}</div>'
         return class_page(request, "Research export", body, section=kept, part="cohort")
 
     def on_export(self, request: Request, section: str) -> Response:
@@ -140,10 +140,8 @@ def _part(part: PartMeaning) -> str:
         for one in part.fields
     )
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Field", "Type", "Meaning"))
-    return (
-        f"<details><summary>{shown(part.name)}</summary><p>{_marked(part.meaning)}</p>"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
-    )
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<details><summary>{_marked(part.meaning)}</summary>{table}</details>"
 
 
 def _criterion(one: CriterionMeaning) -> str:

@@ -139,6 +139,9 @@ def test_who_practised_what_counts_those_who_are_here_and_names_all_in_the_table
     said = words(who_practised(cohort(practised=people)))
     assert said.startswith("One of 2 trainees has practised for this section: 3 sessions, 9 turns.")
     assert said.endswith("One has not practised yet: Ben.")
+    assert words(who_practised(cohort(practised=people[:1]))).startswith("One of 1 trainee has practised")
+    three = tuple(person(name, {"S01": 1}) for name in ("Ana", "Ben", "Cem"))
+    assert words(who_practised(cohort(practised=three))).startswith("All 3 trainees have practised")
 
 
 def test_coverage_says_who_has_never_met_what():
@@ -148,7 +151,7 @@ def test_coverage_says_who_has_never_met_what():
     own = criterion("Patience", never=("p1",), met=6, key="patience")
     said = coverage(cohort([criterion(), some, none, own], practised=people))
     assert "Two of 7 have never met a rupture: p1, &lt;p2&gt;." in said
-    assert "Nobody has met a question of privacy yet." in said
+    assert "Nobody has met yet: a question of privacy." in said
     assert "One of 7 has never met an occasion for “Patience”: p1." in said
     assert "Everybody who practised had an occasion for: Empathy." in said
     assert said.index("Patience") < said.index("a rupture") < said.index("privacy")
