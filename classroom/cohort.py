@@ -95,8 +95,18 @@ class Cohorts:
             PermissionError: They do not teach it.
         """
         check(self._accounts.standing(person), Action.TEACH, InSection(section=section))
-        titles = {key: offer.scenario.title for key, offer in self._catalog.offers.items()}
-        return cohort_of(self._reader.read(section), self._catalog.rubric, titles)
+        return cohort_of(self._reader.read(section), self._catalog.rubric, scenario_titles(self._catalog))
+
+
+def scenario_titles(catalog: Catalog) -> dict[str, str]:
+    """Give the titles of all scenarios and of each session of a treatment, by what a kept session calls them."""
+    scenarios = {key: offer.scenario.title for key, offer in catalog.offers.items()}
+    steps = {
+        f"{arc.id}-{number}": f"{arc.title}, {number}: {session.title}"
+        for arc in catalog.arcs.values()
+        for number, session in enumerate(arc.sessions, start=1)
+    }
+    return scenarios | steps
 
 
 def cohort_of(work: SectionWork, rubric: Rubric, titles: Mapping[str, str]) -> Cohort:

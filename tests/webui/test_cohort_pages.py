@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 from urllib.parse import unquote
 
 import pytest
@@ -15,7 +16,9 @@ SAID = "My name is Anastasia and I live in the blue house."
 
 @pytest.fixture(scope="module")
 def school(quiet, serving, tmp_path_factory):
-    with school_site(serving[0], tmp_path_factory.mktemp("cohort")) as running:
+    folder = tmp_path_factory.mktemp("cohort")
+    with school_site(serving[0], folder) as running:
+        running.folder = folder
         yield running
 
 
@@ -143,10 +146,7 @@ def test_looking_notes_nothing_and_taking_away_notes_each(course):
 
 
 def noted(course):
-    import sqlite3
-
-    engine = course.school.review.cohorts._reader._sections._engine
-    with sqlite3.connect(engine.url.database) as db:
+    with sqlite3.connect(course.site.folder / "attune.db") as db:
         query = "select count(*) from access_log where action = 'exported for research' and object_id = ?"
         return db.execute(query, (course.section,)).fetchone()[0]
 

@@ -183,8 +183,9 @@ def test_a_file_is_called_after_section_and_day_in_every_script(school, title, p
     made = SmallCourse(school, (), title=title, zone="Pacific/Kiritimati")
     day = f"{datetime.now(UTC).astimezone(ZoneInfo('Pacific/Kiritimati')):%Y-%m-%d}"
     for part in ("gradebook.csv", "gradebook.xlsx"):
-        ending = part.rpartition(".")[2]
-        old, new = named(made.look(part))
+        ending, answer = part.rpartition(".")[2], made.look(part)
+        assert answer.headers["content-type"].startswith("text/csv" if ending == "csv" else "application/vnd.openxml")
+        old, new = named(answer)
         assert unquote(old).replace("--", "-") == f"{plain.format(day=day)}.{ending}".replace("--", "-")
         assert new == f"{whole.format(day=day)}.{ending}"
 
