@@ -7,56 +7,121 @@ from classroom.research_lines import Change, ExchangeLine, Graded, Line, Objecte
 from dialogue.acts import Act
 from dialogue.cues import Cue
 from dialogue.flags import Flag, Gate
+from dialogue.record import Record
 from evaluator.rubric import Rubric
 
 PARTS: tuple[type[Line], ...] = (SessionLine, ExchangeLine, Graded, Change, Objected)
 SAID: dict[object, str] = {str: "text", int: "whole number", float: "number", bool: "true or false"}
-HEAD = """# Codebook of the research export
-
-One JSON object a line, UTF-8. A line of kind `session` comes first, then its lines of kind `exchange`. What is `null`
-is missing and never 0.
-
-## Pseudonyms, and what they do not do
-
-Trainees, instructors, sessions and assignments bear pseudonyms: the first letters of a keyed hash (HMAC with SHA-256)
-whose key was drawn for this export and thrown away. Two exports cannot be joined by them. Names, addresses, numbers,
-titles of assignments, dates, and what instructors wrote are left out; times are counted from the first session of the
-export.
-
-**What trainees typed is given as they typed it.** If they wrote a name, a place or something that tells who they are,
-it stands here. Whoever was there may recognise a conversation. This is pseudonymous and not anonymous data: treat it as
-personal data, and have the trainees' consent and your institution's approval before it is used.
-
-Left out as well: practice that was not done for an assignment, sessions that go on, and assignments under anonymous
-review whose feedback is not released.
-"""
+TITLE = "Codebook of the research export"
+ABOUT = (
+    "One JSON object a line, UTF-8. A line of kind `session` comes first, then its lines of kind `exchange`. What is "
+    "`null` is missing and never 0.",
+)
+PSEUDONYMS = (
+    "Trainees, instructors, sessions and assignments bear pseudonyms: the first letters of a keyed hash (HMAC with "
+    "SHA-256) whose key was drawn for this export and thrown away. Two exports cannot be joined by them. Names, "
+    "addresses, numbers, titles of assignments, dates, and what instructors wrote are left out; times are counted from "
+    "the first session of the export.",
+    "**What trainees typed is given as they typed it.** If they wrote a name, a place or something that tells who they "
+    "are, it stands here. Whoever was there may recognise a conversation. This is pseudonymous and not anonymous data: "
+    "treat it as personal data, and have the trainees' consent and your institution's approval before it is used.",
+    "Left out as well: practice that was not done for an assignment, sessions that go on, and assignments under "
+    "anonymous review whose feedback is not released.",
+)
 
 
-def codebook(rubric: Rubric) -> str:
-    """Write the codebook, as Markdown.
+class FieldMeaning(Record):
+    """One field of a line."""
+
+    name: str
+    type: str
+    """In words."""
+    meaning: str
+
+
+class PartMeaning(Record):
+    """A line, or a part of one."""
+
+    name: str
+    meaning: str
+    fields: tuple[FieldMeaning, ...]
+
+
+class CriterionMeaning(Record):
+    """A criterion of the rubric."""
+
+    id: str
+    name: str
+    definition: str
+    levels: tuple[str, ...]
+    """What level 0, 1, 2, 3, 4 means."""
+
+
+class Codebook(Record):
+    """What each field of the export means; in its paragraphs `…` is a word of the file, and **…** stands out."""
+
+    title: str = TITLE
+    about: tuple[str, ...] = ABOUT
+    pseudonyms: tuple[str, ...] = PSEUDONYMS
+    """How names are replaced, and what that does not do."""
+    parts: tuple[PartMeaning, ...]
+    rubric: str
+    rubric_version: int
+    criteria: tuple[CriterionMeaning, ...]
+    values: dict[str, tuple[str, ...]]
+    """By field, what can stand in it."""
+
+    def markdown(self) -> str:
+        """Write the codebook as Markdown."""
+        lines = [f"# {self.title}"]
+        for one in (*self.about, "## Pseudonyms, and what they do not do", *self.pseudonyms):
+            lines += ["", one]
+        for part in self.parts:
+            lines += ["", f"## {part.name}", "", part.meaning, "", "| field | type | meaning |", "| --- | --- | --- |"]
+            lines += [f"| `{one.name}` | {one.type} | {one.meaning} |" for one in part.fields]
+        lines += ["", f"## Criteria of the rubric `{self.rubric}`, version {self.rubric_version}", ""]
+        for criterion in self.criteria:
+            lines += [f"### `{criterion.id}`: {criterion.name}", "", criterion.definition, ""]
+            lines += [f"- {number}: {meaning}" for number, meaning in enumerate(criterion.levels)] + [""]
+        lines += ["## Values", ""]
+        lines += [f"- `{name}`: {', '.join(f'`{one}`' for one in values)}" for name, values in self.values.items()]
+        return "\n".join(lines) + "\n"
+
+
+def codebook(rubric: Rubric) -> Codebook:
+    """Make the codebook.
 
     Args:
         rubric: Its criteria are what is graded.
     """
-    lines = [HEAD]
-    for part in PARTS:
-        lines += ["", f"## {part.__name__}", "", " ".join((part.__doc__ or "").split()), "", *_fields(part)]
-    lines += ["", f"## Criteria of the rubric `{rubric.id}`, version {rubric.version}", ""]
-    for criterion in rubric.criteria:
-        lines += [f"### `{criterion.id}`: {criterion.name}", "", " ".join(criterion.definition.split()), ""]
-        lines += [f"- {number}: {' '.join(meaning.split())}" for number, meaning in enumerate(criterion.levels)] + [""]
-    lines += ["## Values", ""]
-    for name, values in (("acts", Act), ("cues", Cue), ("flags", Flag), ("gates", Gate)):
-        lines.append(f"- `{name}`: {', '.join(f'`{one.value}`' for one in values)}")
-    return "\n".join(lines).rstrip() + "\n"
+    coded = (("acts", Act), ("cues", Cue), ("flags", Flag), ("gates", Gate))
+    return Codebook(
+        parts=tuple(map(_part, PARTS)),
+        rubric=rubric.id,
+        rubric_version=rubric.version,
+        criteria=tuple(
+            CriterionMeaning(
+                id=one.id,
+                name=one.name,
+                definition=_one_line(one.definition),
+                levels=tuple(_one_line(meaning) for meaning in one.levels),
+            )
+            for one in rubric.criteria
+        ),
+        values={name: tuple(one.value for one in values) for name, values in coded},
+    )
 
 
-def _fields(part: type[Line]) -> list[str]:
-    rows = ["| field | type | meaning |", "| --- | --- | --- |"]
-    for name, field in part.model_fields.items():
-        meaning = " ".join((field.description or "").split())
-        rows.append(f"| `{name}` | {_type(field.annotation)} | {meaning} |")
-    return rows
+def _part(part: type[Line]) -> PartMeaning:
+    fields = tuple(
+        FieldMeaning(name=name, type=_type(field.annotation), meaning=_one_line(field.description or ""))
+        for name, field in part.model_fields.items()
+    )
+    return PartMeaning(name=part.__name__, meaning=_one_line(part.__doc__ or ""), fields=fields)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _type(annotation: object) -> str:

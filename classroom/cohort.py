@@ -1,7 +1,7 @@
 """How a class is doing: who practised what, how each criterion lies and moves, what nobody met, what separates most."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from classroom.account_store import AccountStore
@@ -15,6 +15,7 @@ from classroom.sections import Member
 from dialogue.record import Record
 from evaluator.judge import asked_criteria
 from evaluator.rubric import Criterion, Rubric
+from practice.catalog import Catalog
 from practice.report import HEADLINES
 
 
@@ -63,6 +64,8 @@ class Cohort(Record):
     """What separates most stands first; what cannot be told stands last."""
     left_out: int
     """Sessions that are left out because names are hidden until their feedback is released."""
+    titles: dict[str, str]
+    """Of the scenarios that were practised, by id; one that is no longer offered is called by its id."""
 
 
 class Done(Record):
@@ -79,10 +82,10 @@ class Done(Record):
 class Cohorts:
     """The verb of the cohort page."""
 
-    def __init__(self, accounts: AccountStore, reader: SectionReader, rubric: Rubric) -> None:
+    def __init__(self, accounts: AccountStore, reader: SectionReader, catalog: Catalog) -> None:
         self._accounts = accounts
         self._reader = reader
-        self._rubric = rubric
+        self._catalog = catalog
 
     def cohort(self, person: str, section: str) -> Cohort:
         """Give how a section is doing, from what was done for its assignments; nobody's own practice is in it.
@@ -92,11 +95,28 @@ class Cohorts:
             PermissionError: They do not teach it.
         """
         check(self._accounts.standing(person), Action.TEACH, InSection(section=section))
-        return cohort_of(self._reader.read(section), self._rubric)
+        return cohort_of(self._reader.read(section), self._catalog.rubric, scenario_titles(self._catalog))
 
 
-def cohort_of(work: SectionWork, rubric: Rubric) -> Cohort:
-    """Sum up what was done in a section."""
+def scenario_titles(catalog: Catalog) -> dict[str, str]:
+    """Give the titles of all scenarios and of each session of a treatment, by what a kept session calls them."""
+    scenarios = {key: offer.scenario.title for key, offer in catalog.offers.items()}
+    steps = {
+        f"{arc.id}-{number}": f"{arc.title}, {number}: {session.title}"
+        for arc in catalog.arcs.values()
+        for number, session in enumerate(arc.sessions, start=1)
+    }
+    return scenarios | steps
+
+
+def cohort_of(work: SectionWork, rubric: Rubric, titles: Mapping[str, str]) -> Cohort:
+    """Sum up what was done in a section.
+
+    Args:
+        work: Of the section.
+        rubric: Its criteria are what is summed up.
+        titles: Of scenarios, by id.
+    """
     told = [session for given, _, session in work.over if not given.nameless and session.turns]
     done = [Done(session=one, levels=one.levels(rubric)) for one in sorted(told, key=lambda one: one.started_at)]
     by_person: dict[str, list[Done]] = defaultdict(list)
@@ -108,6 +128,7 @@ def cohort_of(work: SectionWork, rubric: Rubric) -> Cohort:
         criteria=tuple(_in_class(one, by_person, work.trainees) for one in rubric.criteria),
         separations=_separations(done),
         left_out=sum(given.nameless and bool(session.turns) for given, _, session in work.over),
+        titles={one.session.scenario: titles.get(one.session.scenario, one.session.scenario) for one in done},
     )
 
 

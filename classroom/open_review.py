@@ -59,6 +59,6 @@ def open_review(engine: Engine, clock: Callable[[], datetime], catalog: Catalog,
         overriding=Overriding(found, reviews, catalog.rubric, clock),
         agreements=Agreements(accounts, reader, catalog.rubric),
         gradebooks=Gradebooks(accounts, reader, catalog.rubric, clock),
-        cohorts=Cohorts(accounts, reader, catalog.rubric),
+        cohorts=Cohorts(accounts, reader, catalog),
         research=Research(accounts, reader, practised, catalog.rubric),
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from classroom.account_store import AccountStore
 from classroom.assignments import Attempt
-from classroom.codebook import codebook
+from classroom.codebook import Codebook, codebook
 from classroom.levels import Level, SessionLevels
 from classroom.practised import PractisedSession, PractisedTurn
 from classroom.practised_store import ClientNow, PractisedStore
@@ -41,16 +41,29 @@ class ResearchExport(Record):
 
     lines: tuple[str, ...]
     """One JSON object each, without an end of line."""
-    codebook: str
-    """Markdown."""
+    codebook: Codebook
 
     def jsonl(self) -> bytes:
         """Give the lines as a file, UTF-8."""
         return "".join(line + "\n" for line in self.lines).encode()
 
 
+class ResearchScope(Record):
+    """How much an export would hold at this moment."""
+
+    trainees: int
+    sessions: int
+    exchanges: int
+    left_out: int
+    """Sessions that are left out because names are hidden until their feedback is released."""
+
+
 class Research:
-    """The verb of the research export."""
+    """The verbs of the research export. Each takes the person who asks, and asks their rights anew.
+
+    Every verb raises `RecordNotFound` for a section that this person is not in, and `PermissionError` for one that they
+    do not teach.
+    """
 
     def __init__(
         self, accounts: AccountStore, reader: SectionReader, practised: PractisedStore, rubric: Rubric
@@ -65,12 +78,8 @@ class Research:
 
         It is noted for each trainee whose words are in it. What is under anonymous review and not released is left out:
         a pseudonym that is known elsewhere would tell who it is.
-
-        Raises:
-            RecordNotFound: This person is not in the section.
-            PermissionError: They do not teach it.
         """
-        check(self._accounts.standing(person), Action.TEACH, InSection(section=section))
+        self._must_teach(person, section)
         work = self._reader.read(section)
         told = [one for one in work.over if not one[0].nameless]
         self._accounts.note_each(
@@ -86,6 +95,26 @@ class Research:
             for line in writer.lines(given, attempt, session, reflections.get(session.id, {}), clients)
         ]
         return ResearchExport(lines=tuple(lines), codebook=codebook(self._rubric))
+
+    def scope(self, person: str, section: str) -> ResearchScope:
+        """Tell how much an export would hold now; nobody's words are taken, and nothing is noted."""
+        self._must_teach(person, section)
+        over = self._reader.read(section).over
+        told = [session for given, _, session in over if not given.nameless]
+        return ResearchScope(
+            trainees=len({one.person for one in told}),
+            sessions=len(told),
+            exchanges=sum(len(one.turns) for one in told),
+            left_out=len(over) - len(told),
+        )
+
+    def codebook(self, person: str, section: str) -> Codebook:
+        """Give what each field of an export of a section means."""
+        self._must_teach(person, section)
+        return codebook(self._rubric)
+
+    def _must_teach(self, person: str, section: str) -> None:
+        check(self._accounts.standing(person), Action.TEACH, InSection(section=section))
 
 
 class _Writer:

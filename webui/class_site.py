@@ -3,8 +3,11 @@
 from fastapi import FastAPI
 
 from classroom.open_school import School
+from webui.cohort_page import add_cohort_page
+from webui.gradebook_page import add_gradebook_pages
 from webui.groups_page import add_group_pages
 from webui.public_address import PublicAddress
+from webui.research_page import add_research_pages
 from webui.roster_page import add_roster_pages
 from webui.section_page import add_section_pages
 from webui.section_people_page import add_section_people_pages
@@ -18,3 +21,6 @@ def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> Non
     add_section_people_pages(app, school, address)
     add_group_pages(app, school)
     add_roster_pages(app, school, address)
+    add_gradebook_pages(app, school)
+    add_cohort_page(app, school)
+    add_research_pages(app, school)

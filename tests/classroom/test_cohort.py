@@ -6,12 +6,17 @@ from hypothesis import strategies as st
 
 from classroom.account_store import AccountStore, NewAccount
 from classroom.accounts import Role
+from classroom.cohort import scenario_titles
 from classroom.cohort_figures import FEWEST_PEOPLE, distribution, separation, share_between, trend
 from classroom.open_class import open_class
 from classroom.open_review import open_review
 from classroom.section_store import SectionStore
 from classroom.sections import Seat
+from evaluator.rubric import load_rubric
+from personas.cast import load_cast
+from practice.catalog import Catalog
 from practice.errors import RecordNotFound
+from scenarios.shelf import load_arcs, load_shelf
 from tests.classroom.classwork import Classwork
 from tests.practice.company import shipped_catalog
 
@@ -97,6 +102,23 @@ def test_who_practised_what_and_what_nobody_met(cohort, school, work):
     assert (best.scenario, best.criterion, best.separation.between) == ("S01", "empathy", 1.0)
     assert found.separations[-1].separation.between is None
     assert found.left_out == 0
+    assert set(found.titles) == {"S01", "S02"}
+    assert "S01" not in found.titles.values()
+
+
+def test_a_scenario_that_is_no_longer_offered_is_called_by_its_id(cohort, work):
+    work.practise("t0", work.give(), [{"empathy": 2}], scenario="S77")
+    assert cohort().titles == {"S77": "S77"}
+
+
+def test_a_session_of_a_treatment_is_called_as_it_was_practised():
+    catalog = Catalog(load_cast(), load_shelf(), load_rubric(), arcs=load_arcs())
+    titles = scenario_titles(catalog)
+    arc = next(iter(catalog.arcs.values()))
+    for number, session in enumerate(arc.sessions, start=1):
+        scene = arc.scene(number, session.variants[0].id)
+        assert titles[scene.id].startswith(f"{arc.title}, {number}")
+    assert titles["S01"] == catalog.offer("S01").scenario.title
 
 
 def test_what_is_under_anonymous_review_is_left_out(cohort, school, work):

@@ -104,7 +104,8 @@ def test_it_is_noted_for_everybody_whose_words_are_taken_and_for_nobody_else(roo
 
 
 def test_the_codebook_names_every_field_with_its_meaning():
-    book, rubric = codebook(load_rubric()), load_rubric()
+    made, rubric = codebook(load_rubric()), load_rubric()
+    book = made.markdown()
     for part in PARTS:
         for name, field in part.model_fields.items():
             assert field.description, f"{part.__name__}.{name} has no meaning"
@@ -113,3 +114,26 @@ def test_the_codebook_names_every_field_with_its_meaning():
     assert "as they typed it" in book
     assert {one.__name__ for one in PARTS} >= {SessionLine.__name__, ExchangeLine.__name__}
     assert "NoneType" not in book
+    assert book.startswith("# Codebook of the research export\n\nOne JSON object a line")
+    kept = json.loads(made.model_dump_json())
+    assert [one["name"] for one in kept["parts"]] == [one.__name__ for one in PARTS]
+    assert kept["criteria"][0]["levels"] == [" ".join(one.split()) for one in rubric.criteria[0].levels]
+
+
+def test_how_much_an_export_would_hold_is_told_without_a_note(rooms, school, work):
+    ira, monday = school.people["ira"], school.monday.id
+    given, hidden = work.give(), work.give(anonymous=True)
+    work.practise("ana", given, [{"empathy": 2}, {"empathy": 3}])
+    work.practise("ana", given, [{"empathy": 2}])
+    work.practise("ben", hidden, [{"empathy": 2}])
+    work.practise("ben", given, [{"empathy": 2}], status="active", handed_in=False)
+    found = rooms.research.scope(ira, monday)
+    assert (found.trainees, found.sessions, found.exchanges, found.left_out) == (1, 2, 3, 1)
+    assert len(export(rooms, school).lines) == found.sessions + found.exchanges
+    assert rooms.research.codebook(ira, monday) == codebook(load_rubric())
+    for name, error in (("ana", PermissionError), ("uma", RecordNotFound), ("ada", PermissionError)):
+        for verb in (rooms.research.scope, rooms.research.codebook):
+            with pytest.raises(error):
+                verb(school.people[name], monday)
+    with school.engine.begin() as db:
+        assert db.execute(text("select count(*) from access_log where action = 'exported for research'")).scalar() == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from dialogue.acts import Act
 from dialogue.flags import Flag, Gate
 from dialogue.reading import BoundaryReading, Direction, Estimate, Reading, SpottedAct, SpottedFlag
+from evaluator.criterion_rules import NO_OCCASION
 from evaluator.grades import CriterionGrade, ExchangeGrades, Feedback, FeedbackItem, GraderStamp
 from evaluator.rubric import load_rubric
 from personas.voice import Spoken
@@ -97,9 +98,7 @@ class QuickGrader:
 
 
 def _grade(criterion, level, text):
-    reason = (
-        "The client gave no occasion for this." if level is None else "Names what the client feels in their own terms."
-    )
+    reason = NO_OCCASION if level is None else "Names what the client feels in their own terms."
     direction = Direction.NONE if criterion == "boundary_setting" and level is not None else None
     return CriterionGrade(
         criterion=criterion,

@@ -52,7 +52,16 @@ ASSIGNMENT_ROUTES: dict[tuple[str, str], str] = {}
 
 REVIEW_ROUTES: dict[tuple[str, str], str] = {}
 
-GRADEBOOK_ROUTES: dict[tuple[str, str], str] = {}
+GRADEBOOK_ROUTES = {
+    ("GET", "/class/{section}/gradebook"): "teacher",
+    ("GET", "/class/{section}/gradebook.csv"): "teacher",
+    ("GET", "/class/{section}/gradebook.xlsx"): "teacher",
+    ("GET", "/class/{section}/cohort"): "teacher",
+    ("GET", "/class/{section}/research"): "teacher",
+    ("POST", "/class/{section}/research.jsonl"): "teacher",
+    ("GET", "/class/{section}/codebook.md"): "teacher",
+    ("GET", "/class/{section}/codebook.json"): "teacher",
+}
 
 TRAINEE_ROUTES: dict[tuple[str, str], str] = {}
 
