@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from classroom.accounts import read_name
 from classroom.assignments import Assignee, AssigneeKind, Kind, Terms
+from classroom.errors import FieldFault
 from classroom.own_terms import read_again
 from classroom.sections import Group, Member, Seat
 from evaluator.rubric import Rubric
@@ -14,16 +15,17 @@ def fitting_terms(terms: Terms, offer: Offer, rubric: Rubric) -> Terms:
     """Give terms as they are kept: a clean title, and moments that are what their local times mean.
 
     Raises:
-        ValueError: The turn limit ends before the client's last planned test, a criterion is not in the rubric, or a
+        FieldFault: The turn limit ends before the client's last planned test, a criterion is not in the rubric, or a
             date cannot be read.
     """
     last = max((planned.turn for planned in offer.scenario.tests), default=0)
     if terms.turn_limit is not None and terms.turn_limit <= last:
-        raise ValueError(f"The client brings a planned test after turn {last}; let it be {last + 1} turns or more.")
+        says = f"The client brings a planned test after turn {last}; let it be {last + 1} turns or more."
+        raise FieldFault("turn_limit", says)
     known = [criterion.id for criterion in rubric.criteria]
     for criterion in terms.criteria:
         if criterion not in known:
-            raise ValueError(f"There is no criterion {criterion!r}; choose from {', '.join(known)}.")
+            raise FieldFault("criteria", f"There is no criterion {criterion!r}; choose from {', '.join(known)}.")
     return read_again(terms.model_copy(update={"title": read_name(terms.title, "title")}))
 
 
@@ -45,10 +47,10 @@ def fitting_assignees(
     """Give those to whom work is given, each once.
 
     Raises:
-        ValueError: Nobody is named, or somebody who is no trainee of the section, or a group of another one.
+        FieldFault: Nobody is named, or somebody who is no trainee of the section, or a group of another one.
     """
     if not assignees:
-        raise ValueError("Nobody is chosen; give it to the section, to a group or to somebody.")
+        raise FieldFault("to", "Nobody is chosen; give it to the section, to a group or to somebody.")
     trainees = {one.account.id for one in members if one.seat is Seat.TRAINEE}
     known = {
         AssigneeKind.SECTION: {""},
@@ -57,7 +59,8 @@ def fitting_assignees(
     }
     for one in assignees:
         if one.whom not in known[one.kind]:
-            raise ValueError(f"The {one.kind.value} is not in this section; look at its list of people and groups.")
+            says = f"The {one.kind.value} is not in this section; look at its list of people and groups."
+            raise FieldFault("to", says)
     return tuple(dict.fromkeys(assignees))
 
 

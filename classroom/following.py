@@ -10,27 +10,14 @@ from classroom.attempt_store import AttemptStore
 from classroom.due import Due
 from classroom.errors import NOT_THERE
 from classroom.fitting import given_to
-from classroom.own_terms import OwnTerms, Window, own_terms
+from classroom.own_terms import Window, own_terms
+from classroom.person_now import AssignmentNow, PersonNow, StandingNow, person_now, tally
 from classroom.rights import Action, InSection, check
 from classroom.section_store import SectionStore
 from classroom.sections import Member
-from classroom.stages import Progress, SessionState, progress_of
+from classroom.stages import Stage
 from classroom.work_store import WorkStore
-from dialogue.record import Record
 from practice.errors import RecordNotFound
-
-
-class PersonNow(Record):
-    """How one person is getting on with an assignment."""
-
-    person: str
-    name: str
-    has_it: bool
-    """False for who began it and has it no longer."""
-    own: OwnTerms
-    extension: int
-    """Version of what is different for them; 0 where nothing is."""
-    progress: Progress
 
 
 class Following:
@@ -70,9 +57,28 @@ class Following:
         extensions = self._assignments.extensions(assignment)
         people = self._people(kept, set(taken))
         return tuple(
-            _person_now(kept, member, has_it, extensions.get(member.account.id), taken, states, now)
+            person_now(kept, member, has_it, extensions.get(member.account.id), taken, states, now)
             for member, has_it in people
         )
+
+    def overview(self, person: str, section: str) -> tuple[AssignmentNow, ...]:
+        """Tell how a section stands with each of its assignments, oldest first."""
+        check(self._accounts.standing(person), Action.TEACH, InSection(section=section))
+        now = self._clock()
+        return tuple(
+            AssignmentNow(
+                assignment=one,
+                assignees=self._assignments.assignees(one.id),
+                window=own_terms(one.terms, None).window(now),
+                tally=tally(self.live(person, one.id)),
+            )
+            for one in self._assignments.of_section(section)
+        )
+
+    def standing(self, person: str, assignment: str) -> StandingNow:
+        """Tell how an assignment stands at this moment, by the dates that hold for all."""
+        kept, now = self._of(person, assignment), self._clock()
+        return StandingNow(at=now, window=own_terms(kept.terms, None).window(now))
 
     def extend(
         self,
@@ -171,6 +177,13 @@ class Following:
         self._accounts.note_access(person, "took in", "attempt", waiting.id, trainee)
         return taken
 
+    def take_in_all(self, person: str, assignment: str) -> int:
+        """Take in the sessions that are over and were not handed in, of everybody; tells how many there were."""
+        waiting = [one.person for one in self.live(person, assignment) if one.progress.stage is Stage.TO_HAND_IN]
+        for trainee in waiting:
+            self.take_in(person, assignment, trainee)
+        return len(waiting)
+
     def _keep(
         self, person: str, kept: Assignment, trainee: str, version: int, reason: str, extra: Mapping[str, object]
     ) -> Extension:
@@ -195,29 +208,6 @@ class Following:
         has = given_to(self._assignments.assignees(kept.id), members, self._sections.groups(kept.section))
         ids = {member.account.id for member in has}
         return [(one, one.account.id in ids) for one in members if one.account.id in ids | begun]
-
-
-def _person_now(
-    kept: Assignment,
-    member: Member,
-    has_it: bool,
-    extension: Extension | None,
-    taken: dict[str, list[Attempt]],
-    states: dict[str, SessionState],
-    now: datetime,
-) -> PersonNow:
-    own = own_terms(kept.terms, extension)
-    attempts = taken.get(member.account.id, [])
-    progress = progress_of(own, kept.terms.which_counts, attempts, states, now)
-    hidden = kept.terms.anonymous and kept.released_at is None
-    return PersonNow(
-        person=member.account.id,
-        name=member.account.name,
-        has_it=has_it,
-        own=own,
-        extension=extension.version if extension else 0,
-        progress=progress.model_copy(update={"session": None}) if hidden else progress,
-    )
 
 
 def _later_than(for_all: Due | None, wall: str, zone: str, what: str) -> Due | None:

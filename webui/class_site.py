@@ -3,6 +3,11 @@
 from fastapi import FastAPI
 
 from classroom.open_school import School
+from webui.assignment_change_page import add_change_page
+from webui.assignment_page import add_assignment_page
+from webui.assignments_page import add_assignments_page
+from webui.live_page import add_live_page
+from webui.person_page import add_person_page
 from webui.public_address import PublicAddress
 from webui.sections_page import add_sections_pages
 
@@ -10,3 +15,8 @@ from webui.sections_page import add_sections_pages
 def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> None:
     """Add every page of those who teach, before `mount`."""
     add_sections_pages(app, school, address)
+    add_assignments_page(app, school)
+    add_assignment_page(app, school)
+    add_live_page(app, school)
+    add_change_page(app, school)
+    add_person_page(app, school)

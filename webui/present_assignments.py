@@ -1,0 +1,130 @@
+"""What an instructor reads of an assignment: its state, dates, modes and people in words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from classroom.assignments import AssignedMode, Assignee, AssigneeKind, Assignment, Terms, WhichCounts
+from classroom.due import WALL, Due
+from classroom.own_terms import Window
+from classroom.person_now import PersonNow, Tally
+from classroom.stages import Stage
+from evaluator.rubric import Rubric
+from webui.present import count, day
+from webui.typed_assignment import LABELS
+
+MODES = {
+    AssignedMode.COACHING: "Coaching",
+    AssignedMode.PRACTICE: "Practice",
+    AssignedMode.ASSESSMENT: "Assessment",
+}
+MODE_SAYS = {
+    AssignedMode.COACHING: "Grades and feedback stand beside the chat, after each exchange.",
+    AssignedMode.PRACTICE: "Grades and feedback come after the session.",
+    AssignedMode.ASSESSMENT: "Trainees see no grade and no feedback until you release them.",
+}
+WHICH = {
+    WhichCounts.LAST: "The last one handed in",
+    WhichCounts.FIRST: "The first one handed in",
+    WhichCounts.BEST: "The best: no gate raised first, then the headline levels",
+}
+WINDOWS = {
+    Window.NOT_OPEN: "Not open yet",
+    Window.OPEN: "Open",
+    Window.LATE: "Past due, still taken",
+    Window.CLOSED: "Closed",
+}
+STAGES = {
+    Stage.NOT_BEGUN: "Not begun",
+    Stage.IN_SESSION: "In a session",
+    Stage.TO_HAND_IN: "Over, not handed in",
+    Stage.FINISHED: "Handed in",
+    Stage.EXCUSED: "Excused",
+}
+ORDER = (Stage.IN_SESSION, Stage.TO_HAND_IN, Stage.NOT_BEGUN, Stage.FINISHED, Stage.EXCUSED)
+"""Who may need somebody now comes first."""
+
+
+def wall_words(wall: str) -> str:
+    """Write a local time: Sun 1 Nov 2026, 23:59."""
+    local = datetime.strptime(wall, WALL)  # noqa: DTZ007  (only the calendar is used)
+    return f"{local:%a} {day(local)}, {local:%H:%M}"
+
+
+def moment_words(at: datetime, zone: str) -> str:
+    """Write a moment as a clock in a zone shows it."""
+    return wall_words(at.astimezone(ZoneInfo(zone)).strftime(WALL))
+
+
+def due_words(due: Due | None, missing: str = "–") -> str:
+    """Write a date of an assignment in its own zone."""
+    return wall_words(due.wall) if due else missing
+
+
+def state_words(kept: Assignment, window: Window) -> str:
+    """Say how an assignment stands."""
+    return "Withdrawn" if kept.withdrawn_at else WINDOWS[window]
+
+
+def release_words(kept: Assignment) -> str:
+    """Say whether trainees see feedback by now."""
+    if kept.released_at:
+        return "Feedback released"
+    if kept.withholds:
+        return "Feedback waits for you"
+    return "Feedback comes by itself"
+
+
+def whom_words(assignees: Iterable[Assignee], groups: Mapping[str, str], people: Mapping[str, str]) -> str:
+    """Say to whom an assignment is given; the mappings give titles of groups and names of people by id."""
+    whom = tuple(assignees)
+    if Assignee() in whom:
+        return "The whole section"
+    named = [groups.get(one.whom, "a group that was dropped") for one in whom if one.kind is AssigneeKind.GROUP]
+    single = [people.get(one.whom, "somebody who left") for one in whom if one.kind is AssigneeKind.PERSON]
+    if len(single) > 3:
+        single = [count(len(single), "person", "people")]
+    return ", ".join([*(f"Group {title}" for title in named), *single])
+
+
+def stage_words(one: PersonNow, turn_limit: int | None) -> str:
+    """Say how far somebody is; within a session, which turn was last."""
+    progress = one.progress
+    words = STAGES[progress.stage]
+    if progress.stage is Stage.IN_SESSION:
+        of = f" of {turn_limit}" if turn_limit else ""
+        words += f", turn {progress.turns}{of}" if progress.turns else ", nothing said yet"
+    return words
+
+
+def tally_words(tally: Tally) -> str:
+    """Say in one line how many are how far."""
+    stages = [f"{tally.stages[stage]} {STAGES[stage].lower()}" for stage in ORDER if tally.stages[stage]]
+    late = [f"{tally.late} late"] if tally.late else []
+    return ", ".join([*stages, *late]) or "nobody has it"
+
+
+def terms_words(terms: Terms, rubric: Rubric, own_limit: int | None) -> dict[str, str]:
+    """Say each of the terms in words, by the name of its field."""
+    shown = [rubric.criterion(one).name for one in terms.criteria if one in {each.id for each in rubric.criteria}]
+    limit = f"{own_limit}, the scenario’s own" if own_limit else "its own"
+    return {
+        "mode": f"{MODES[terms.mode]}. {MODE_SAYS[terms.mode]}",
+        "opens": due_words(terms.opens, "At once"),
+        "due": due_words(terms.due, "No due date"),
+        "closes": due_words(terms.closes, "Stays open"),
+        "attempts": str(terms.attempts) if terms.attempts else "As many as wanted",
+        "which_counts": WHICH[terms.which_counts],
+        "turn_limit": str(terms.turn_limit) if terms.turn_limit else limit.capitalize(),
+        "criteria": ", ".join(shown) if terms.criteria else "All",
+        "contract_card": "Shown beside the session" if terms.contract_card else "Not shown",
+        "shared_seed": "Yes: the client behaves alike for all" if terms.shared_seed is not None else "No",
+        "prediction_required": "Required before the report" if terms.prediction_required else "Not required",
+        "reflection_required": "Required before handing in" if terms.reflection_required else "Not required",
+        "anonymous": "Names are hidden until the release" if terms.anonymous else "Names are shown",
+    }
+
+
+def differences(yours: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Give what two versions differ in: what the field is called, yours, and what stands now."""
+    return [(LABELS[name], yours[name], now[name]) for name in LABELS if name in yours and yours[name] != now[name]]
