@@ -12,7 +12,7 @@ from classroom.own_terms import moved
 from classroom.rights import Action, InSection, check
 from classroom.section_store import SectionStore
 from dialogue.record import Record
-from practice.catalog import Catalog, Offer
+from practice.catalog import Catalog, Offered
 
 
 class Given(Record):
@@ -22,7 +22,7 @@ class Given(Record):
     assignees: tuple[Assignee, ...]
     extensions: dict[str, Extension]
     """What is different, by person."""
-    offer: Offer | None
+    offer: Offered | None
     """What it was given with, as it was then; None where this program cannot read it."""
 
 

@@ -10,12 +10,14 @@ from classroom.attempt_store import AttemptStore
 from classroom.due import Due
 from classroom.errors import NOT_THERE
 from classroom.fitting import given_to
+from classroom.given_store import GivenStore
+from classroom.offered import length_of
 from classroom.own_terms import Window, own_terms
 from classroom.person_now import AssignmentNow, PersonNow, StandingNow, person_now, tally
 from classroom.rights import Action, InSection, check
 from classroom.section_store import SectionStore
 from classroom.sections import Member
-from classroom.stages import Stage
+from classroom.stages import Stage, state_of
 from classroom.work_store import WorkStore
 from practice.errors import RecordNotFound
 
@@ -34,6 +36,7 @@ class Following:
         assignments: AssignmentStore,
         attempts: AttemptStore,
         work: WorkStore,
+        given: GivenStore,
         clock: Callable[[], datetime],
     ) -> None:
         self._accounts = accounts
@@ -41,6 +44,7 @@ class Following:
         self._assignments = assignments
         self._attempts = attempts
         self._work = work
+        self._given = given
         self._clock = clock
 
     def live(self, person: str, assignment: str) -> tuple[PersonNow, ...]:
@@ -52,12 +56,12 @@ class Following:
         taken: dict[str, list[Attempt]] = {}
         for one in self._attempts.of_assignment(assignment):
             taken.setdefault(one.person, []).append(one)
-        sessions = [session for own in taken.values() for one in own for session in one.sessions]
-        states, now = self._work.states(sessions), self._clock()
+        states, now = self._work.states_of([one for own in taken.values() for one in own]), self._clock()
+        length = length_of(self._given.offer(assignment))
         extensions = self._assignments.extensions(assignment)
         people = self._people(kept, set(taken))
         return tuple(
-            person_now(kept, member, has_it, extensions.get(member.account.id), taken, states, now)
+            person_now(kept, member, has_it, extensions.get(member.account.id), taken, states, now, length)
             for member, has_it in people
         )
 
@@ -164,11 +168,12 @@ class Following:
             ValueError: There is nothing of theirs, or they may still go on with it; nothing was kept.
         """
         kept = self._of(person, assignment, trainee)
-        attempts = [one for one in self._attempts.of_assignment(assignment) if one.person == trainee and one.sessions]
+        attempts = [one for one in self._attempts.of_assignment(assignment) if one.person == trainee and one.begun]
         waiting = next((one for one in reversed(attempts) if one.handed_in_at is None), None)
-        if waiting is None:
+        length = length_of(self._given.offer(assignment))
+        state = state_of(waiting, self._work.states_of([waiting]), length) if waiting else None
+        if waiting is None or state is None:
             raise ValueError("Nothing of theirs waits to be handed in.")
-        state = self._work.states(waiting.sessions)[waiting.sessions[-1]]
         own = own_terms(kept.terms, self._assignments.extensions(assignment).get(trainee))
         if not state.status.over and own.window(self._clock()) is not Window.CLOSED:
             raise ValueError("They may still go on with their session; it can be taken in once it is over or closed.")

@@ -31,6 +31,7 @@ def person_now(
     taken: dict[str, list[Attempt]],
     states: dict[str, SessionState],
     now: datetime,
+    length: int | None = None,
 ) -> PersonNow:
     """Tell how one person is getting on at this moment (UTC).
 
@@ -42,10 +43,11 @@ def person_now(
         taken: The attempts at this assignment, by person.
         states: Their sessions, by id.
         now: UTC.
+        length: How many sessions a treatment has; None for what is no treatment.
     """
     own = own_terms(kept.terms, extension)
     attempts = taken.get(member.account.id, [])
-    progress = progress_of(own, kept.terms.which_counts, attempts, states, now)
+    progress = progress_of(own, kept.terms.which_counts, attempts, states, now, length)
     hidden = kept.terms.anonymous and kept.released_at is None
     return PersonNow(
         person=member.account.id,

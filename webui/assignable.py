@@ -5,9 +5,10 @@ from html import escape
 from urllib.parse import urlencode
 
 from classroom.assignments import Kind
+from classroom.offered import minutes_of
 from dialogue.record import Record
-from practice.catalog import Catalog, Offer
-from scenarios.arc import Arc
+from evaluator.rubric import Rubric
+from practice.catalog import ArcOffer, Catalog, Offer, Offered
 from scenarios.drill import Drill
 from webui.present import shown
 from webui.present_home import difficulty
@@ -35,8 +36,14 @@ class Assignable(Record):
     """Its own; None where it has none."""
 
 
-def scenario_on_offer(offer: Offer) -> Assignable:
-    """Show a scenario with its client to whoever may assign it."""
+def on_offer(offer: Offered, rubric: Rubric) -> Assignable:
+    """Show a scenario, a drill or a treatment to whoever may assign it."""
+    if isinstance(offer, Drill):
+        return _drill(offer, rubric)
+    return _arc(offer) if isinstance(offer, ArcOffer) else _scenario(offer)
+
+
+def _scenario(offer: Offer) -> Assignable:
     scenario, card = offer.scenario, offer.persona.card
     return Assignable(
         kind=Kind.SCENARIO,
@@ -51,23 +58,21 @@ def scenario_on_offer(offer: Offer) -> Assignable:
     )
 
 
-def drill_on_offer(drill: Drill, catalog: Catalog) -> Assignable:
-    """Show a drill to whoever may assign it."""
+def _drill(drill: Drill, rubric: Rubric) -> Assignable:
     return Assignable(
         kind=Kind.DRILL,
         content=drill.id,
         title=drill.title,
         group=DRILLS,
-        who=f"{catalog.rubric.criterion(drill.skill).name}. {drill.instruction}",
+        who=f"{rubric.criterion(drill.skill).name}. {drill.instruction}",
         difficulty=None,
         length=f"{drill.minutes} min",
         note=drill.content_note,
     )
 
 
-def arc_on_offer(arc: Arc, catalog: Catalog) -> Assignable:
-    """Show a treatment to whoever may assign it."""
-    card = catalog.cast[arc.persona].card
+def _arc(offer: ArcOffer) -> Assignable:
+    arc, card = offer.arc, offer.persona.card
     return Assignable(
         kind=Kind.ARC,
         content=arc.id,
@@ -75,17 +80,18 @@ def arc_on_offer(arc: Arc, catalog: Catalog) -> Assignable:
         group=ARCS,
         who=f"{card.name}, {card.age}. {arc.about}",
         difficulty=arc.difficulty,
-        length=f"{len(arc.sessions)} sessions, {sum(one.minutes for one in arc.sessions)} min together",
+        length=f"{len(arc.sessions)} sessions, {minutes_of(offer)} min together",
         note=arc.content_note,
     )
 
 
 def assignable(catalog: Catalog) -> tuple[Assignable, ...]:
-    """Give all that can be assigned: the scenarios, by family and difficulty."""
-    offers = [scenario_on_offer(one) for one in catalog.offers.values()]
+    """Give all that can be assigned: scenarios by family and difficulty, then drills, then treatments."""
     order = list(FAMILIES.values())
-    offers.sort(key=lambda one: (order.index(one.group), one.difficulty, one.content))
-    return tuple(offers)
+    scenarios = [_scenario(one) for one in catalog.offers.values()]
+    scenarios.sort(key=lambda one: (order.index(one.group), one.difficulty, one.content))
+    drills = [_drill(one, catalog.rubric) for one in catalog.drills.values()]
+    return (*scenarios, *drills, *(_arc(catalog.arc_offer(one)) for one in catalog.arcs))
 
 
 def chosen(found: Iterable[Assignable], kind: str, content: str) -> Assignable | None:

@@ -8,8 +8,9 @@ from classroom.assigning import Given
 from classroom.errors import ChangedMeanwhile
 from classroom.open_school import School
 from classroom.sections import Seat
+from evaluator.rubric import Rubric
 from webui.account_pages import FORM, person_in
-from webui.assignable import Assignable, assignable, chooser, chosen, chosen_card
+from webui.assignable import Assignable, assignable, chooser, chosen, chosen_card, on_offer
 from webui.assignment_form import assignment_form, conflict
 from webui.assignment_pages import faults_of, form_about, seen_by_right, status_of
 from webui.class_layout import REFUSALS, class_page
@@ -75,7 +76,9 @@ class ChangePage:
     def _form(self, request: Request, given: Given, typed: TypedAssignment, error: Exception | None = None) -> Response:
         person, kept = person_in(request), given.assignment
         section = self._school.classroom.teaching.section(person, kept.section)
-        what = chosen(assignable(self._assigning.catalog), typed.kind, typed.content) or _kept_only(given)
+        what = chosen(assignable(self._assigning.catalog), typed.kind, typed.content) or _kept_only(
+            given, self._assigning.catalog.rubric
+        )
         about = form_about(self._school, person, section, what, kept.terms.zone)
         faults, beside = faults_of(error) if error else {}, ""
         if isinstance(error, ChangedMeanwhile):
@@ -121,17 +124,10 @@ def _path(given: Given) -> str:
     return f"assignment/{given.assignment.id}/change"
 
 
-def _kept_only(given: Given) -> Assignable:
+def _kept_only(given: Given, rubric: Rubric) -> Assignable:
     """Show what is on offer no longer, as it was given."""
     terms = given.assignment.terms
-    return Assignable(
-        kind=terms.kind,
-        content=terms.content,
-        title=given.offer.scenario.title if given.offer else terms.content,
-        group="No longer on offer",
-        who="",
-        difficulty=None,
-        length="",
-        note="",
-        turn_limit=given_limit(given),
-    )
+    if given.offer is not None:
+        return on_offer(given.offer, rubric)
+    gone = {"group": "", "who": "It cannot be read any more.", "length": "", "note": ""}
+    return Assignable(kind=terms.kind, content=terms.content, title=terms.content, difficulty=None, **gone)

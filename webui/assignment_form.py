@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from classroom.assignments import LONGEST_INSTRUCTIONS, AssignedMode, WhichCounts
+from classroom.assignments import LONGEST_INSTRUCTIONS, AssignedMode, Kind, WhichCounts
 from classroom.sections import Group, Member
 from dialogue.record import Record
 from evaluator.rubric import Rubric
@@ -37,8 +37,15 @@ def assignment_form(typed: TypedAssignment, about: FormAbout, faults: Mapping[st
     """
     changes = typed.version != "0"
     kept = hidden("kind", typed.kind) + hidden("content", typed.content) + hidden("version", typed.version)
-    inside = kept + _what(typed, about, faults) + _when(typed, about.zone, faults) + _how(typed, about, faults)
-    inside += _shown(typed, about.rubric, faults) + _asked(typed) + _whom(typed, about, faults)
+    inside = kept + _what(typed, faults) + _when(typed, about.zone, faults)
+    if about.what.kind is Kind.DRILL:
+        inside += hidden("mode", AssignedMode.COACHING.value)
+        inside += "".join(hidden("criteria", one.id) for one in about.rubric.criteria)
+        inside += _attempts(typed, about, faults)
+    else:
+        inside += _mode(typed, faults) + _attempts(typed, about, faults)
+        inside += _shown(typed, about.rubric, faults) + _asked(typed)
+    inside += _whom(typed, about, faults)
     if changes:
         says = "Otherwise it keeps the version with which it was given. Only as long as nobody has begun."
         inside += tick("newest", ON, "Take the newest version of its content", on=bool(typed.newest), says=says)
@@ -49,7 +56,7 @@ def assignment_form(typed: TypedAssignment, about: FormAbout, faults: Mapping[st
     )
 
 
-def _what(typed: TypedAssignment, about: FormAbout, faults: Mapping[str, str]) -> str:
+def _what(typed: TypedAssignment, faults: Mapping[str, str]) -> str:
     title = entry("title", LABELS["title"], typed.title, fault=faults.get("title", ""), required=True, maxlength="200")
     says = "Trainees read them before they begin. May be empty."
     return title + area(
@@ -82,11 +89,15 @@ def _when(typed: TypedAssignment, zone: str, faults: Mapping[str, str]) -> str:
     return together("When", f'<div class="columns">{fields}</div>', says=f"Times are those of {zone}.")
 
 
-def _how(typed: TypedAssignment, about: FormAbout, faults: Mapping[str, str]) -> str:
+def _mode(typed: TypedAssignment, faults: Mapping[str, str]) -> str:
     modes = "".join(
         tick("mode", mode.value, MODES[mode], on=typed.mode == mode.value, says=MODE_SAYS[mode], kind="radio")
         for mode in AssignedMode
     )
+    return together("When trainees see the grades", modes, name="mode", fault=faults.get("mode", ""))
+
+
+def _attempts(typed: TypedAssignment, about: FormAbout, faults: Mapping[str, str]) -> str:
     own = about.what.turn_limit
     numbers = entry(
         "attempts",
@@ -116,11 +127,9 @@ def _how(typed: TypedAssignment, about: FormAbout, faults: Mapping[str, str]) ->
             min="1",
             max="200",
         )
-    says = "Everybody’s client draws the same, so that sessions can be compared."
+    says = "What is drawn by chance is drawn alike for everybody, so that sessions can be compared."
     seed = tick("shared_seed", ON, "The same seed for the class", on=bool(typed.shared_seed), says=says)
-    return together("When trainees see the grades", modes, name="mode", fault=faults.get("mode", "")) + together(
-        "Attempts", f'<div class="columns">{numbers}</div>{seed}'
-    )
+    return together("Attempts", f'<div class="columns">{numbers}</div>{seed}')
 
 
 def _shown(typed: TypedAssignment, rubric: Rubric, faults: Mapping[str, str]) -> str:

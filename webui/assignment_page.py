@@ -8,10 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from classroom.assigning import Given
+from classroom.offered import title_of
 from classroom.open_school import School
 from classroom.person_now import PersonNow, tally
 from classroom.sections import Seat
+from scenarios.drill import Drill
 from webui.account_pages import FORM, Text, person_in
+from webui.assignable import KINDS
 from webui.assignment_pages import acted, seen_by_right
 from webui.class_layout import class_page, said
 from webui.present import count, shown
@@ -169,10 +172,11 @@ class AssignmentPage:
     def _head(self, person: str, given: Given) -> str:
         kept = given.assignment
         window = self._following.standing(person, kept.id).window
-        what = given.offer.scenario.title if given.offer else kept.terms.content
-        client = f", with {shown(given.offer.persona.card.name)}" if given.offer else ""
+        offer = given.offer
+        what = f"{KINDS[kept.terms.kind]}: {shown(title_of(offer) if offer else kept.terms.content)}"
+        client = "" if offer is None or isinstance(offer, Drill) else f", with {shown(offer.persona.card.name)}"
         tags = f'<span class="tag">{state_words(kept, window)}</span> <span class="tag">{release_words(kept)}</span>'
-        return f'<p class="lead">{shown(what)}{client}</p><p>{tags}</p>'
+        return f'<p class="lead">{what}{client}</p><p>{tags}</p>'
 
     def _class_now(self, request: Request, given: Given, people: tuple[PersonNow, ...]) -> str:
         kept, counted = given.assignment, tally(people)

@@ -41,7 +41,7 @@ def entry(
 def area(name: str, label: str, value: str, *, says: str = "", fault: str = "", longest: int, rows: int = 4) -> str:
     """Give a labelled field of several lines."""
     return (
-        f'<label>{escape(label)}{_help(says)}{wrong_with(name, fault)}<textarea '
+        f"<label>{escape(label)}{_help(says)}{wrong_with(name, fault)}<textarea "
         f'name="{name}" rows="{rows}" maxlength="{longest}"{_marked(name, fault)}>\n{escape(value)}</textarea></label>'
     )
 

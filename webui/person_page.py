@@ -22,7 +22,7 @@ from webui.form_parts import entry
 from webui.plain_page import hidden, sheet
 from webui.present import shown
 from webui.present_assignments import due_words, stage_words
-from webui.present_live import given_limit
+from webui.present_live import given_length
 from webui.reading_terms import whole_number
 
 PATH = "/assignment/{assignment}/person/{person}"
@@ -171,14 +171,13 @@ def _seen(version: str) -> int:
 def _body(given: Given, one: PersonNow, typed: dict[str, str]) -> str:
     kept, path = given.assignment, f"assignment/{given.assignment.id}/person/{one.person}"
     version = hidden("version", str(one.extension))
-    limit = kept.terms.turn_limit or given_limit(given)
     dates = f"Due {due_words(one.own.due, 'at no date')}; closes {due_words(one.own.closes, 'at no date')}"
     reason = given.extensions[one.person].reason if one.person in given.extensions else ""
     noted = f"<p>Noted: {shown(reason)}</p>" if reason else ""
-    late = ", late" if one.progress.late else ""
+    far = escape(stage_words(one, given_length(given))) + (", late" if one.progress.late else "")
     return (
         f'<p><a href="assignment/{kept.id}">Back to the assignment</a></p>'
-        f"<p><strong>{escape(stage_words(one, limit))}{late}.</strong> {dates} ({escape(kept.terms.zone)}).</p>{noted}"
+        f"<p><strong>{far}.</strong> {dates} ({escape(kept.terms.zone)}).</p>{noted}"
         + _take_in(one, path)
         + _more_time(given, one, typed, path, version)
         + _excuse(one, typed, path, version)

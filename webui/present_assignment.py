@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from classroom.assignments import AssignedMode, Assignment
+from classroom.assignments import AssignedMode, Assignment, Kind
 from classroom.sections import Section
 from webui.form_parts import choice, entry
 from webui.plain_page import hidden, sheet
@@ -21,6 +21,8 @@ def terms_list(words: dict[str, str], whom: str, instructions: str) -> str:
 
 def release_form(kept: Assignment) -> str:
     """Give the form that releases feedback, or lets it wait again, with what it means."""
+    if kept.terms.kind is Kind.DRILL:
+        return "<p>A drill gives its feedback after each try: nothing waits for a release.</p>"
     version = hidden("version", str(kept.version))
     path = f"assignment/{kept.id}"
     if kept.released_at is not None:

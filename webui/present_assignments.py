@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from classroom.assignments import AssignedMode, Assignee, AssigneeKind, Assignment, Terms, WhichCounts
+from classroom.assignments import AssignedMode, Assignee, AssigneeKind, Assignment, Kind, Terms, WhichCounts
 from classroom.due import WALL, Due
 from classroom.own_terms import Window
 from classroom.person_now import PersonNow, Tally
 from classroom.stages import Stage
+from dialogue.record import Record
 from evaluator.rubric import Rubric
 from webui.present import count, day
 from webui.typed_assignment import LABELS
@@ -87,14 +88,29 @@ def whom_words(assignees: Iterable[Assignee], groups: Mapping[str, str], people:
     return ", ".join([*(f"Group {title}" for title in named), *single])
 
 
-def stage_words(one: PersonNow, turn_limit: int | None) -> str:
+class Length(Record):
+    """How long what was given is, by which people are followed."""
+
+    kind: Kind
+    turns: int | None
+    """Of a scenario."""
+    sessions: int | None
+    """Of a treatment."""
+
+
+def stage_words(one: PersonNow, length: Length) -> str:
     """Say how far somebody is; within a session, which turn was last."""
     progress = one.progress
-    words = STAGES[progress.stage]
-    if progress.stage is Stage.IN_SESSION:
-        of = f" of {turn_limit}" if turn_limit else ""
-        words += f", turn {progress.turns}{of}" if progress.turns else ", nothing said yet"
-    return words
+    if progress.stage is not Stage.IN_SESSION:
+        return STAGES[progress.stage]
+    if length.kind is Kind.DRILL:
+        return f"In the drill, {count(progress.turns, 'try', 'tries')}"
+    if length.kind is Kind.ARC:
+        of = f" of {length.sessions}" if length.sessions else ""
+        held = f"session {progress.held}{of}" if progress.held else "no session yet"
+        return f"In the treatment, {held}, {count(progress.turns, 'turn', 'turns')} in all"
+    of = f" of {length.turns}" if length.turns else ""
+    return f"{STAGES[progress.stage]}, " + (f"turn {progress.turns}{of}" if progress.turns else "nothing said yet")
 
 
 def tally_words(tally: Tally) -> str:
@@ -105,20 +121,25 @@ def tally_words(tally: Tally) -> str:
 
 
 def terms_words(terms: Terms, rubric: Rubric, own_limit: int | None) -> dict[str, str]:
-    """Say each of the terms in words, by the name of its field."""
+    """Say each of the terms in words, by the name of its field; what there is not in a drill is left out."""
     shown = [rubric.criterion(one).name for one in terms.criteria if one in {each.id for each in rubric.criteria}]
-    limit = f"{own_limit}, the scenario’s own" if own_limit else "its own"
-    return {
-        "mode": f"{MODES[terms.mode]}. {MODE_SAYS[terms.mode]}",
+    dates = {
         "opens": due_words(terms.opens, "At once"),
         "due": due_words(terms.due, "No due date"),
         "closes": due_words(terms.closes, "Stays open"),
         "attempts": str(terms.attempts) if terms.attempts else "As many as wanted",
         "which_counts": WHICH[terms.which_counts],
-        "turn_limit": str(terms.turn_limit) if terms.turn_limit else limit.capitalize(),
+        "shared_seed": "Yes: what is drawn by chance is alike for all" if terms.shared_seed is not None else "No",
+    }
+    if terms.kind is Kind.DRILL:
+        return dates
+    limit = terms.turn_limit or (f"{own_limit}, the scenario’s own" if own_limit else None)
+    return {
+        "mode": f"{MODES[terms.mode]}. {MODE_SAYS[terms.mode]}",
+        **dates,
+        **({"turn_limit": str(limit)} if limit else {}),
         "criteria": ", ".join(shown) if terms.criteria else "All",
         "contract_card": "Shown beside the session" if terms.contract_card else "Not shown",
-        "shared_seed": "Yes: the client behaves alike for all" if terms.shared_seed is not None else "No",
         "prediction_required": "Required before the report" if terms.prediction_required else "Not required",
         "reflection_required": "Required before handing in" if terms.reflection_required else "Not required",
         "anonymous": "Names are hidden until the release" if terms.anonymous else "Names are shown",
@@ -127,4 +148,5 @@ def terms_words(terms: Terms, rubric: Rubric, own_limit: int | None) -> dict[str
 
 def differences(yours: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Give what two versions differ in: what the field is called, yours, and what stands now."""
-    return [(LABELS[name], yours[name], now[name]) for name in LABELS if name in yours and yours[name] != now[name]]
+    both = [(LABELS[name], yours.get(name, "–"), now.get(name, "–")) for name in LABELS]
+    return [one for one in both if one[1] != one[2]]

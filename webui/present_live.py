@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from html import escape
 
 from classroom.assigning import Given
+from classroom.offered import length_of
 from classroom.own_terms import OwnTerms, own_terms
 from classroom.person_now import PersonNow, Tally
 from classroom.stages import Stage
 from dialogue.record import Record
+from practice.catalog import Offer
 from webui.present import shown
-from webui.present_assignments import ORDER, STAGES, due_words, moment_words, stage_words
+from webui.present_assignments import ORDER, STAGES, Length, due_words, moment_words, stage_words
 
 HEADS = ("Name", "How far", "Last", "Attempts", "Own dates")
 DONE = (Stage.TO_HAND_IN, Stage.FINISHED)
@@ -20,7 +22,7 @@ class LiveAbout(Record):
 
     assignment: str
     zone: str
-    turn_limit: int | None
+    length: Length
     of_all: OwnTerms
     """The dates and attempts that hold for all."""
     by_stage: bool
@@ -31,7 +33,13 @@ class LiveAbout(Record):
 
 def given_limit(given: Given) -> int | None:
     """Give the turn limit of what was given, before the assignment's own; None where it has none."""
-    return given.offer.scenario.turn_limit if given.offer else None
+    return given.offer.scenario.turn_limit if isinstance(given.offer, Offer) else None
+
+
+def given_length(given: Given) -> Length:
+    """Give how long what was given is, by which people are followed."""
+    terms = given.assignment.terms
+    return Length(kind=terms.kind, turns=terms.turn_limit or given_limit(given), sessions=length_of(given.offer))
 
 
 def live_about(given: Given, *, by_stage: bool, acts: bool) -> LiveAbout:
@@ -40,7 +48,7 @@ def live_about(given: Given, *, by_stage: bool, acts: bool) -> LiveAbout:
     return LiveAbout(
         assignment=kept.id,
         zone=kept.terms.zone,
-        turn_limit=kept.terms.turn_limit or given_limit(given),
+        length=given_length(given),
         of_all=own_terms(kept.terms, None),
         by_stage=by_stage,
         acts=acts,
@@ -74,7 +82,7 @@ def _row(one: PersonNow, about: LiveAbout) -> str:
     progress = one.progress
     late = ' <span class="tag late">late</span>' if progress.late else ""
     left = "" if one.has_it else '<span class="help">has it no longer</span>'
-    stage = f"{escape(stage_words(one, about.turn_limit))}{late}"
+    stage = f"{escape(stage_words(one, about.length))}{late}"
     last = moment_words(progress.last_at, about.zone) if progress.last_at else ""
     of = f" of {one.own.attempts}" if one.own.attempts else ""
     taken = f"{progress.taken}{of}" if progress.taken else ""

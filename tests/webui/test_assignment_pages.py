@@ -7,6 +7,7 @@ import pytest
 from classroom.assignments import AssignedMode, Assignee, AssigneeKind, Kind, Terms, WhichCounts
 from classroom.stages import Stage
 from practice.sessions import Prediction
+from scenarios.shelf import load_arcs, load_drills
 from tests.webui.school_site import school_site
 
 ROSTER = "name,email\nAna,ana@example.edu\nBen,ben@example.edu\n"
@@ -31,6 +32,8 @@ def school(quiet, serving, tmp_path_factory):
             section = teaching.make_section(ira, name.title(), zone)
             teaching.import_roster(ira, section.id, ROSTER.encode())
             running.sections[name] = section.id
+        running.room.catalog.drills.update(load_drills())
+        running.room.catalog.arcs.update({"A2": load_arcs()["A2"]})
         yield running
 
 
@@ -437,3 +440,35 @@ def test_nobody_else_sees_or_changes_an_assignment(school, who, status):
             assert answer.status_code == status, part
             assert "Hidden words" not in answer.text
     assert given(school, made) == before
+
+
+def test_a_drill_is_given_and_followed_by_its_tries(school, ira):
+    page = ira.get(new(school), params={"kind": "drill", "content": "D01"}).text
+    assert 'value="Meaning under the words"' in page
+    for missing in ("turn_limit", "reflection_required", "anonymous"):
+        assert f'name="{missing}"' not in page
+    made = of_answer(ira.post(new(school), data=form_of(page)))
+    terms = given(school, made).assignment.terms
+    assert (terms.kind, terms.mode, terms.criteria) == (Kind.DRILL, AssignedMode.COACHING, ())
+    run = school.school.work.doing.begin(school.people["ana"], made).run.id
+    school.room.drills.attempt(school.people["ana"], run, "You miss her.", "k")
+    page = ira.get(f"/assignment/{made}").text
+    for words in ("Drill: Meaning under the words", "In the drill, 1 try", "nothing waits for a release"):
+        assert words in page
+    assert f"assignment/{made}/release" not in page
+    changed = form_of(ira.get(f"/assignment/{made}/change").text)
+    assert of_answer(ira.post(f"/assignment/{made}/change", data={**changed, "title": "Second"})) == made
+
+
+def test_a_treatment_is_given_and_followed_by_its_sessions(school, ira):
+    page = ira.get(new(school), params={"kind": "arc", "content": "A2"}).text
+    assert 'name="turn_limit"' not in page
+    made = of_answer(ira.post(new(school), data=form_of(page)))
+    ana, room = school.people["ana"], school.room
+    run = school.school.work.doing.begin(ana, made).run.id
+    assert "In the treatment, no session yet, 0 turns in all" in ira.get(f"/assignment/{made}").text
+    session = room.arcs.begin_next(ana, run).session.id
+    room.say(ana, session, "That sounds heavy.", "k")
+    page = ira.get(f"/assignment/{made}").text
+    assert "Treatment: Limits that hold, with Gloria" in page
+    assert "In the treatment, session 1 of 5, 1 turn in all" in page
