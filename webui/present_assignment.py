@@ -29,7 +29,7 @@ def release_form(kept: Assignment) -> str:
         says = "Trainees read grades, your comments and the levels that you changed."
         return f"<p>{says}</p>{_one(f'{path}/keep-back', version, 'Take the release back')}"
     waits = (
-        "Trainees see no grade until then."
+        "Trainees see no grade until you release the feedback."
         if kept.terms.mode is AssignedMode.ASSESSMENT
         else ("They see the automatic grades already; your comments and changed levels come with the release.")
     )

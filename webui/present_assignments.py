@@ -57,6 +57,12 @@ def moment_words(at: datetime, zone: str) -> str:
     return wall_words(at.astimezone(ZoneInfo(zone)).strftime(WALL))
 
 
+def lately(at: datetime, zone: str) -> str:
+    """Write a moment of these days, without its year: Sun 1 Nov, 23:59."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b, %H:%M}"
+
+
 def due_words(due: Due | None, missing: str = "–") -> str:
     """Write a date of an assignment in its own zone."""
     return wall_words(due.wall) if due else missing

@@ -11,7 +11,7 @@ from classroom.stages import Stage
 from dialogue.record import Record
 from practice.catalog import Offer
 from webui.present import shown
-from webui.present_assignments import ORDER, STAGES, Length, due_words, moment_words, stage_words
+from webui.present_assignments import ORDER, STAGES, Length, due_words, lately, stage_words
 
 HEADS = ("Name", "How far", "Last", "Attempts", "Own dates")
 DONE = (Stage.TO_HAND_IN, Stage.FINISHED)
@@ -83,7 +83,7 @@ def _row(one: PersonNow, about: LiveAbout) -> str:
     late = ' <span class="tag late">late</span>' if progress.late else ""
     left = "" if one.has_it else '<span class="help">has it no longer</span>'
     stage = f"{escape(stage_words(one, about.length))}{late}"
-    last = moment_words(progress.last_at, about.zone) if progress.last_at else ""
+    last = lately(progress.last_at, about.zone) if progress.last_at else ""
     of = f" of {one.own.attempts}" if one.own.attempts else ""
     taken = f"{progress.taken}{of}" if progress.taken else ""
     cells = (stage, last, taken, _own_dates(one.own, about.of_all))
