@@ -112,6 +112,8 @@ class DemoCourse:
         path = self._plan.path_of(number)
         trainee = ScriptedTrainee(self._scripts[path[min(step, len(path) - 1)]], self._scripts, 97 * number + step)
         place = self._school.work.doing.begin(person, given.id)
+        if not isinstance(place, Place):
+            raise ValueError(f"{work.content} is no scenario; the course is made of scenarios only")
         place = self._talk(person, place, trainee, stops=3 if work.running and number % 3 == 0 else 99)
         if not place.session.status.over:
             if work.running and number % 3 == 0:

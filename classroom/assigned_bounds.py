@@ -1,4 +1,4 @@
-"""What an assignment sets for the sessions that were done for it."""
+"""What an assignment sets for the sessions, sittings and treatments that were done for it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,11 +9,11 @@ from classroom.attempt_store import AttemptStore
 from classroom.given_store import GivenStore
 from classroom.own_terms import Window, own_terms
 from practice.bounds import FREE, Bounds
-from practice.catalog import Offer
+from practice.catalog import Offer, Offered
 
 
 class AssignedBounds:
-    """Finds the assignment behind a session, as it is at this moment."""
+    """Finds the assignment behind a session, a sitting or a treatment, as it is at this moment."""
 
     def __init__(
         self,
@@ -27,9 +27,9 @@ class AssignedBounds:
         self._given = given
         self._clock = clock
 
-    def of(self, session: str) -> Bounds:
-        """Give the bounds of a session; none for practice of one's own."""
-        work = self._attempts.work_of(session)
+    def of(self, done: str) -> Bounds:
+        """Give the bounds of a session, a sitting or a treatment; none for practice of one's own."""
+        work = self._attempts.work_of(done)
         if work is None:
             return FREE
         assignment = self._assignments.assignment(work.assignment)
@@ -41,7 +41,7 @@ class AssignedBounds:
             guess_required=terms.prediction_required,
             criteria=terms.criteria,
             contract_card=terms.contract_card,
-            offer=self.offer(assignment),
+            given=self.offer(assignment),
         )
 
     def _has_closed(self, assignment: Assignment, person: str) -> bool:
@@ -50,9 +50,9 @@ class AssignedBounds:
         extension = self._assignments.extensions(assignment.id).get(person)
         return own_terms(assignment.terms, extension).window(self._clock()) is Window.CLOSED
 
-    def offer(self, assignment: Assignment) -> Offer | None:
+    def offer(self, assignment: Assignment) -> Offered | None:
         """Give what an assignment is practised on, with its own turn limit; None where nothing readable is kept."""
         given, limit = self._given.offer(assignment.id), assignment.terms.turn_limit
-        if given is None or limit is None:
+        if limit is None or not isinstance(given, Offer):
             return given
         return given.model_copy(update={"scenario": given.scenario.model_copy(update={"turn_limit": limit})})

@@ -12,7 +12,7 @@ from classroom.own_terms import moved
 from classroom.rights import Action, InSection, check
 from classroom.section_store import SectionStore
 from dialogue.record import Record
-from practice.catalog import Catalog
+from practice.catalog import Catalog, Offered
 
 
 class Given(Record):
@@ -22,6 +22,8 @@ class Given(Record):
     assignees: tuple[Assignee, ...]
     extensions: dict[str, Extension]
     """What is different, by person."""
+    offer: Offered | None
+    """What it was given with, as it was then; None where this program cannot read it."""
 
 
 class Assigning:
@@ -43,7 +45,7 @@ class Assigning:
         self._sections = sections
         self._assignments = assignments
         self._given = given
-        self._catalog = catalog
+        self.catalog = catalog
 
     def give(self, person: str, section: str, terms: Terms, assignees: Sequence[Assignee]) -> Assignment:
         """Give work to a section, to groups of it or to trainees of it, with the content as it is now.
@@ -53,8 +55,8 @@ class Assigning:
         """
         self._must_teach(person, section)
         self._must_be_open(section)
-        offer = offer_for(terms, self._catalog)
-        terms = fitting_terms(terms, offer, self._catalog.rubric)
+        offer = offer_for(terms, self.catalog)
+        terms = fitting_terms(terms, offer, self.catalog.rubric)
         whom = self._fitting(section, assignees)
         kept = self._given.keep(offer, person)
         return self._assignments.add(section, terms, whom, by=person, digest=kept.digest, contents=kept.versions)
@@ -80,8 +82,8 @@ class Assigning:
         now = (terms.kind, terms.content)
         other = newest or now != (kept.terms.kind, kept.terms.content)
         offer = None if other else self._given.offer(assignment)
-        found = offer or offer_for(terms, self._catalog)
-        terms = fitting_terms(terms, found, self._catalog.rubric)
+        found = offer or offer_for(terms, self.catalog)
+        terms = fitting_terms(terms, found, self.catalog.rubric)
         whom = self._fitting(kept.section, assignees)
         given = self._given.keep(found, person) if other else None
         changed = self._assignments.change(assignment, version, terms, whom, given)
@@ -148,6 +150,7 @@ class Assigning:
             assignment=self._of(person, assignment),
             assignees=self._assignments.assignees(assignment),
             extensions=self._assignments.extensions(assignment),
+            offer=self._given.offer(assignment),
         )
 
     def _release(self, person: str, assignment: str, version: int, *, released: bool) -> Assignment:

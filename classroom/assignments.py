@@ -142,7 +142,12 @@ class Attempt(Record):
     work: str | None = None
     """The drill's or the arc's own record; None for a scenario."""
     sessions: tuple[str, ...] = ()
-    """Its practice sessions, in order."""
+    """Its practice sessions, in order; those of a treatment too."""
     began_at: datetime
     handed_in_at: datetime | None = None
     late: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether it came to something that can be practised; what broke off before that does not count."""
+        return bool(self.sessions or self.work)

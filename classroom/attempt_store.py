@@ -12,10 +12,11 @@ from classroom.errors import NOT_THERE, ChangedMeanwhile
 from dialogue.record import Record
 from practice.errors import RecordNotFound
 from records.classes import AssignmentRow, AttemptRow, AttemptSessionRow
+from records.tables import ArcSessionRow
 
 
 class WorkOf(Record):
-    """The assignment behind a practice session."""
+    """The assignment behind a practice session, a sitting with a drill, or a treatment."""
 
     attempt: str
     assignment: str
@@ -116,6 +117,15 @@ class AttemptStore:
             place = db.scalars(count).one() + 1
             db.add(AttemptSessionRow(session_id=session, attempt_id=attempt, place=place))
 
+    def set_work(self, attempt: str, work: str) -> None:
+        """Let a sitting with a drill, or a treatment, be what an attempt consists of.
+
+        Raises:
+            RecordNotFound: There is no such attempt.
+        """
+        with Connection(self._engine) as db, db.begin():
+            _row(db, attempt).work_id = work
+
     def hand_in(self, attempt: str, *, late: bool, at: datetime | None = None) -> Attempt:
         """Keep that an attempt is finished, now or `at` an earlier moment (UTC); the first time counts.
 
@@ -145,16 +155,19 @@ class AttemptStore:
         """Read the attempts of a person."""
         return self._read(AttemptRow.person_id == person)
 
-    def work_of(self, session: str) -> WorkOf | None:
-        """Give the assignment behind a practice session; None for practice of one's own.
+    def work_of(self, done: str) -> WorkOf | None:
+        """Give the assignment behind a practice session, a sitting or a treatment; None for practice of one's own.
 
-        The first session of an attempt bears its id: it is found even if the two could not be joined any more.
+        What an attempt begins with bears its id: it is found even if the two could not be joined any more.
         """
-        joined = select(AttemptSessionRow.attempt_id).where(AttemptSessionRow.session_id == session)
+        joined = select(AttemptSessionRow.attempt_id).where(AttemptSessionRow.session_id == done)
+        treatment = select(ArcSessionRow.run_id).where(ArcSessionRow.session_id == done)
+        row = AttemptRow
+        bears = or_(row.id == done, row.work_id == done, row.id.in_(joined), row.id.in_(treatment))
         query = (
             select(AttemptRow, AssignmentRow.section_id)
             .join(AssignmentRow, AssignmentRow.id == AttemptRow.assignment_id)
-            .where(or_(AttemptRow.id == session, AttemptRow.id.in_(joined)))
+            .where(bears)
         )
         with Connection(self._engine) as db:
             found = db.execute(query).one_or_none()
@@ -184,14 +197,16 @@ def _row(db: Connection, attempt: str) -> AttemptRow:
 
 
 def _attempt(db: Connection, row: AttemptRow) -> Attempt:
-    sessions = select(AttemptSessionRow.session_id).where(AttemptSessionRow.attempt_id == row.id)
+    joined = select(AttemptSessionRow.session_id).where(AttemptSessionRow.attempt_id == row.id)
+    treatment = select(ArcSessionRow.session_id).where(ArcSessionRow.run_id == row.id).order_by(ArcSessionRow.number)
+    sessions = (*db.scalars(joined.order_by(AttemptSessionRow.place)), *db.scalars(treatment))
     return Attempt(
         id=row.id,
         assignment=row.assignment_id,
         person=row.person_id,
         number=row.number,
         work=row.work_id,
-        sessions=tuple(db.scalars(sessions.order_by(AttemptSessionRow.place))),
+        sessions=sessions,
         began_at=row.began_at,
         handed_in_at=row.handed_in_at,
         late=row.late,

@@ -6,21 +6,29 @@ from datetime import datetime
 from classroom.account_store import AccountStore
 from classroom.assigned_bounds import AssignedBounds
 from classroom.assignment_store import AssignmentStore
-from classroom.assignments import Assignment, Attempt
+from classroom.assignments import Assignment, Attempt, Terms
 from classroom.attempt_store import AttemptStore
 from classroom.errors import NOT_THERE
 from classroom.export_store import ExportStore
 from classroom.my_work import CriterionPath, MyAssignment, Titles, my_assignment, paths
+from classroom.offered import length_of, prompts_of
 from classroom.own_terms import OwnTerms, Window, own_terms
 from classroom.remaining import Remaining, remaining
 from classroom.rights import Action, Work, check
 from classroom.section_store import SectionStore
+from classroom.stages import state_of
 from classroom.work_store import WorkStore
+from practice.arcs import ArcPlace
+from practice.catalog import ArcOffer, Offered
+from practice.drill_records import DrillPlace
 from practice.errors import RecordNotFound
 from practice.place import Place
 from practice.room import PracticeRoom
 from practice.sessions import Mode
+from scenarios.drill import Drill
 
+Begun = Place | DrillPlace | ArcPlace
+"""A session, a sitting with a drill, or a treatment whose next session `PracticeRoom.arcs.begin_next` begins."""
 UNREADABLE = "It was given with content that this version of Attune cannot read; ask your instructor to give it again."
 
 
@@ -62,9 +70,9 @@ class Doing:
             return ()
         attempts = self._attempts.of_person(person)
         given = {one.id: one for one in self._assignments.of_trainee(person)}
-        begun = {one.assignment for one in attempts if one.sessions} - set(given)
+        begun = {one.assignment for one in attempts if one.begun} - set(given)
         kept = [*given.values(), *(self._assignments.assignment(one) for one in begun)]
-        states = self._work.states(session for one in attempts for session in one.sessions)
+        states = self._work.states_of(attempts)
         now, zone = self._clock(), self._accounts.account(person).zone
         found = [
             my_assignment(
@@ -81,7 +89,7 @@ class Doing:
         ]
         return tuple(sorted(found, key=lambda one: (one.due is None, one.due.at if one.due else now, one.id)))
 
-    def begin(self, person: str, assignment: str) -> Place:
+    def begin(self, person: str, assignment: str) -> Begun:
         """Begin an attempt, or go on with the one that is not handed in; twice at once begins one.
 
         Raises:
@@ -95,12 +103,22 @@ class Doing:
             self._must_be_beginnable(kept, own, person)
         if offer is None:
             raise ValueError(UNREADABLE)
-        terms = kept.terms
         attempt = self._attempts.take_up(assignment, person, own.attempts, kept.version)
-        place = self._room.begin(
-            person, terms.content, Mode(terms.mode.value), terms.shared_seed, given=offer, as_id=attempt.id
-        )
-        self._attempts.add_session(attempt.id, place.session.id)
+        return self._begun(person, kept.terms, offer, attempt.id)
+
+    def _begun(self, person: str, terms: Terms, offer: Offered, attempt: str) -> Begun:
+        """Begin what an attempt consists of, or find it; it bears the attempt's id."""
+        mode, seed = Mode(terms.mode.value), terms.shared_seed
+        if isinstance(offer, Drill):
+            sitting = self._room.drills.begin(person, terms.content, seed=seed, given=offer, as_id=attempt)
+            self._attempts.set_work(attempt, sitting.run.id)
+            return sitting
+        if isinstance(offer, ArcOffer):
+            treatment = self._room.arcs.begin(person, terms.content, mode, seed, given=offer, as_id=attempt)
+            self._attempts.set_work(attempt, treatment.run.id)
+            return treatment
+        place = self._room.begin(person, terms.content, mode, seed, given=offer, as_id=attempt)
+        self._attempts.add_session(attempt, place.session.id)
         return place
 
     def remaining(self, person: str, attempt: str) -> tuple[Remaining, ...]:
@@ -109,9 +127,9 @@ class Doing:
         if found.handed_in_at is not None:
             return ()
         kept = self._assignments.assignment(found.assignment)
-        offer, states = self._bounds.offer(kept), self._work.states(found.sessions)
-        state = states.get(found.sessions[-1]) if found.sessions else None
-        return remaining(kept.terms, state, len(offer.scenario.reflection) if offer else 0)
+        offer, states = self._bounds.offer(kept), self._work.states_of([found])
+        state = state_of(found, states, length_of(offer))
+        return remaining(kept.terms, state, prompts_of(offer, found, states))
 
     def hand_in(self, person: str, attempt: str) -> Attempt:
         """Hand an attempt in; whether it is late goes by when this is received here. The first time counts.
@@ -178,7 +196,7 @@ class Doing:
     def _is_open(self, person: str, assignment: str) -> bool:
         """Tell whether an attempt is begun and not handed in."""
         own = (one for one in self._attempts.of_person(person) if one.assignment == assignment)
-        return any(one.sessions and one.handed_in_at is None for one in own)
+        return any(one.begun and one.handed_in_at is None for one in own)
 
     def _must_be_beginnable(self, kept: Assignment, own: OwnTerms, person: str) -> None:
         if kept.withdrawn_at is not None or not self._assignments.is_given_to(kept.id, person):

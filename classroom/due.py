@@ -38,6 +38,21 @@ class Due(Record):
         at = first if left_out or earlier else second
         return cls(wall=local.strftime(WALL), at=at)
 
+    @classmethod
+    def typed(cls, wall: str, zone: str, *, earlier: bool = False) -> Self:
+        """Read a local time that a person typed just now: an hour that the clocks leave out is told, not moved.
+
+        Raises:
+            ValueError: It is no local time, there is none such on that night, or there is no such zone.
+        """
+        due = cls.read(wall, zone, earlier=earlier)
+        meant = due.at.astimezone(ZoneInfo(zone.strip())).strftime(WALL)
+        if meant != due.wall:
+            day, hour = due.wall.split("T")
+            says = f"On {day} there is no {hour} in {zone}: the clocks go forward over it."
+            raise ValueError(f"{says} Write {meant[-5:]}, which is the same moment, or another time.")
+        return due
+
     def moved(self, days: int, zone: str) -> Self:
         """Give the same time of day so many days later, also across a change of clocks."""
         local = datetime.strptime(self.wall, WALL)  # noqa: DTZ007  (only the calendar is used)

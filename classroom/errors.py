@@ -8,6 +8,15 @@ class ChangedMeanwhile(RuntimeError):
     """Somebody else changed this since it was shown; nothing was kept. The message says what stands now."""
 
 
+class FieldFault(ValueError):
+    """What was given for one field cannot be kept; nothing was."""
+
+    def __init__(self, field: str, message: str) -> None:
+        """Name the field as `Terms` does, and say what is wrong and what to write instead."""
+        super().__init__(message)
+        self.field = field
+
+
 class SlowDown(RuntimeError):
     """Too many attempts; nothing was tried."""
 

@@ -10,27 +10,16 @@ from classroom.attempt_store import AttemptStore
 from classroom.due import Due
 from classroom.errors import NOT_THERE
 from classroom.fitting import given_to
-from classroom.own_terms import OwnTerms, Window, own_terms
+from classroom.given_store import GivenStore
+from classroom.offered import length_of
+from classroom.own_terms import Window, own_terms
+from classroom.person_now import AssignmentNow, PersonNow, StandingNow, person_now, tally
 from classroom.rights import Action, InSection, check
 from classroom.section_store import SectionStore
 from classroom.sections import Member
-from classroom.stages import Progress, SessionState, progress_of
+from classroom.stages import Stage, state_of
 from classroom.work_store import WorkStore
-from dialogue.record import Record
 from practice.errors import RecordNotFound
-
-
-class PersonNow(Record):
-    """How one person is getting on with an assignment."""
-
-    person: str
-    name: str
-    has_it: bool
-    """False for who began it and has it no longer."""
-    own: OwnTerms
-    extension: int
-    """Version of what is different for them; 0 where nothing is."""
-    progress: Progress
 
 
 class Following:
@@ -47,6 +36,7 @@ class Following:
         assignments: AssignmentStore,
         attempts: AttemptStore,
         work: WorkStore,
+        given: GivenStore,
         clock: Callable[[], datetime],
     ) -> None:
         self._accounts = accounts
@@ -54,6 +44,7 @@ class Following:
         self._assignments = assignments
         self._attempts = attempts
         self._work = work
+        self._given = given
         self._clock = clock
 
     def live(self, person: str, assignment: str) -> tuple[PersonNow, ...]:
@@ -65,14 +56,33 @@ class Following:
         taken: dict[str, list[Attempt]] = {}
         for one in self._attempts.of_assignment(assignment):
             taken.setdefault(one.person, []).append(one)
-        sessions = [session for own in taken.values() for one in own for session in one.sessions]
-        states, now = self._work.states(sessions), self._clock()
+        states, now = self._work.states_of([one for own in taken.values() for one in own]), self._clock()
+        length = length_of(self._given.offer(assignment))
         extensions = self._assignments.extensions(assignment)
         people = self._people(kept, set(taken))
         return tuple(
-            _person_now(kept, member, has_it, extensions.get(member.account.id), taken, states, now)
+            person_now(kept, member, has_it, extensions.get(member.account.id), taken, states, now, length)
             for member, has_it in people
         )
+
+    def overview(self, person: str, section: str) -> tuple[AssignmentNow, ...]:
+        """Tell how a section stands with each of its assignments, oldest first."""
+        check(self._accounts.standing(person), Action.TEACH, InSection(section=section))
+        now = self._clock()
+        return tuple(
+            AssignmentNow(
+                assignment=one,
+                assignees=self._assignments.assignees(one.id),
+                window=own_terms(one.terms, None).window(now),
+                tally=tally(self.live(person, one.id)),
+            )
+            for one in self._assignments.of_section(section)
+        )
+
+    def standing(self, person: str, assignment: str) -> StandingNow:
+        """Tell how an assignment stands at this moment, by the dates that hold for all."""
+        kept, now = self._of(person, assignment), self._clock()
+        return StandingNow(at=now, window=own_terms(kept.terms, None).window(now))
 
     def extend(
         self,
@@ -158,11 +168,12 @@ class Following:
             ValueError: There is nothing of theirs, or they may still go on with it; nothing was kept.
         """
         kept = self._of(person, assignment, trainee)
-        attempts = [one for one in self._attempts.of_assignment(assignment) if one.person == trainee and one.sessions]
+        attempts = [one for one in self._attempts.of_assignment(assignment) if one.person == trainee and one.begun]
         waiting = next((one for one in reversed(attempts) if one.handed_in_at is None), None)
-        if waiting is None:
+        length = length_of(self._given.offer(assignment))
+        state = state_of(waiting, self._work.states_of([waiting]), length) if waiting else None
+        if waiting is None or state is None:
             raise ValueError("Nothing of theirs waits to be handed in.")
-        state = self._work.states(waiting.sessions)[waiting.sessions[-1]]
         own = own_terms(kept.terms, self._assignments.extensions(assignment).get(trainee))
         if not state.status.over and own.window(self._clock()) is not Window.CLOSED:
             raise ValueError("They may still go on with their session; it can be taken in once it is over or closed.")
@@ -170,6 +181,13 @@ class Following:
         taken = self._attempts.hand_in(waiting.id, late=own.is_late(at), at=at)
         self._accounts.note_access(person, "took in", "attempt", waiting.id, trainee)
         return taken
+
+    def take_in_all(self, person: str, assignment: str) -> int:
+        """Take in the sessions that are over and were not handed in, of everybody; tells how many there were."""
+        waiting = [one.person for one in self.live(person, assignment) if one.progress.stage is Stage.TO_HAND_IN]
+        for trainee in waiting:
+            self.take_in(person, assignment, trainee)
+        return len(waiting)
 
     def _keep(
         self, person: str, kept: Assignment, trainee: str, version: int, reason: str, extra: Mapping[str, object]
@@ -195,29 +213,6 @@ class Following:
         has = given_to(self._assignments.assignees(kept.id), members, self._sections.groups(kept.section))
         ids = {member.account.id for member in has}
         return [(one, one.account.id in ids) for one in members if one.account.id in ids | begun]
-
-
-def _person_now(
-    kept: Assignment,
-    member: Member,
-    has_it: bool,
-    extension: Extension | None,
-    taken: dict[str, list[Attempt]],
-    states: dict[str, SessionState],
-    now: datetime,
-) -> PersonNow:
-    own = own_terms(kept.terms, extension)
-    attempts = taken.get(member.account.id, [])
-    progress = progress_of(own, kept.terms.which_counts, attempts, states, now)
-    hidden = kept.terms.anonymous and kept.released_at is None
-    return PersonNow(
-        person=member.account.id,
-        name=member.account.name,
-        has_it=has_it,
-        own=own,
-        extension=extension.version if extension else 0,
-        progress=progress.model_copy(update={"session": None}) if hidden else progress,
-    )
 
 
 def _later_than(for_all: Due | None, wall: str, zone: str, what: str) -> Due | None:

@@ -1,4 +1,4 @@
-"""Keeps the version of a scenario and a client that an assignment was given with, and gives it back to practise on."""
+"""Keeps the version of what an assignment was given with, and gives it back to practise on."""
 
 import hashlib
 import logging
@@ -14,14 +14,19 @@ from ulid import ULID
 from dialogue.content import ContentError, read_content
 from dialogue.record import Record
 from personas.persona import Persona
-from practice.catalog import Offer
+from practice.catalog import ArcOffer, Offer, Offered
 from records.authored import AssignmentContentRow, ContentVersionRow
+from scenarios.arc import Arc
+from scenarios.drill import Drill
 from scenarios.scenario import Scenario
 
 logger = logging.getLogger(__name__)
 MOST_READ = 500
 """Versions that are held read at most; ours."""
 Content = TypeVar("Content", bound=BaseModel)
+Part = Scenario | Persona | Drill | Arc
+SHAPES: dict[str, type[Part]] = {"scenario": Scenario, "persona": Persona, "drill": Drill, "arc": Arc}
+"""What a version of each kind is."""
 
 
 class Kept(Record):
@@ -38,14 +43,14 @@ class GivenStore:
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._clock = clock
-        self._read: dict[str, Scenario | Persona] = {}
+        self._read: dict[str, Part] = {}
 
-    def keep(self, offer: Offer, by: str) -> Kept:
-        """Keep a scenario and its client as they are now.
+    def keep(self, offer: Offered, by: str) -> Kept:
+        """Keep a scenario or a treatment with its client, or a drill, as they are now.
 
         They are kept as JSON, which is YAML too.
         """
-        parts: tuple[tuple[str, Scenario | Persona], ...] = (("scenario", offer.scenario), ("persona", offer.persona))
+        parts = _parts(offer)
         with Connection(self._engine) as db, db.begin():
             rows = [self._version(db, kind, one.id, one.model_dump_json(), by) for kind, one in parts]
             digest = _digest("\n".join(f"{row.kind} {row.content_id} {row.digest}" for row in rows))
@@ -58,12 +63,18 @@ class GivenStore:
         with Connection(self._engine) as db:
             return tuple(db.scalars(query))
 
-    def offer(self, assignment: str) -> Offer | None:
+    def offer(self, assignment: str) -> Offered | None:
         """Give what an assignment was given with; None where nothing was kept, or this program cannot read it."""
         parts = [self._content(version) for version in self.of_assignment(assignment)]
-        scenario = next((one for one in parts if isinstance(one, Scenario)), None)
+        what = next((one for one in parts if isinstance(one, Scenario | Drill | Arc)), None)
         persona = next((one for one in parts if isinstance(one, Persona)), None)
-        return Offer(scenario=scenario, persona=persona) if scenario and persona else None
+        if isinstance(what, Drill):
+            return what
+        if what is None or persona is None:
+            return None
+        if isinstance(what, Arc):
+            return ArcOffer(arc=what, persona=persona)
+        return Offer(scenario=what, persona=persona)
 
     def _version(self, db: Connection, kind: str, content: str, body: str, by: str) -> ContentVersionRow:
         row, digest = ContentVersionRow, _digest(body)
@@ -85,7 +96,7 @@ class GivenStore:
         db.flush()
         return made
 
-    def _content(self, version: str) -> Scenario | Persona | None:
+    def _content(self, version: str) -> Part | None:
         if version not in self._read:
             with Connection(self._engine) as db:
                 row = db.get_one(ContentVersionRow, version)
@@ -98,11 +109,19 @@ class GivenStore:
         return self._read[version]
 
 
-def _parsed(row: ContentVersionRow) -> Scenario | Persona | None:
+def _parts(offer: Offered) -> tuple[tuple[str, Part], ...]:
+    """Give what is kept of something that is assigned, each with its kind."""
+    if isinstance(offer, Drill):
+        return (("drill", offer),)
+    if isinstance(offer, ArcOffer):
+        return (("arc", offer.arc), ("persona", offer.persona))
+    return (("scenario", offer.scenario), ("persona", offer.persona))
+
+
+def _parsed(row: ContentVersionRow) -> Part | None:
+    shape = SHAPES.get(row.kind)
     try:
-        if row.kind == "scenario":
-            return _as(row.body, row.content_id, Scenario)
-        return _as(row.body, row.content_id, Persona) if row.kind == "persona" else None
+        return _as(row.body, row.content_id, shape) if shape else None
     except (ContentError, ValidationError):
         logger.warning("content version %s cannot be read by this version of the program", row.id)
         return None

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from classroom.assignments import AssignedMode, Assignment, Attempt, Extension, Kind
+from classroom.offered import length_of, minutes_of, prompts_of, title_of
 from classroom.own_terms import ShownDate, Window, own_terms, shown_date
 from classroom.remaining import Remaining, remaining
-from classroom.stages import SessionState, Stage, progress_of
+from classroom.stages import SessionState, Stage, progress_of, state_of
 from dialogue.record import Record
 from evaluator.rubric import Rubric
-from practice.catalog import Offer
+from practice.catalog import Offered
 from practice.place import Place
 from practice.report import scores_of
 from practice.trends import FEWEST_SESSIONS, Shift, shift
@@ -54,7 +55,9 @@ class MyAssignment(Record):
     attempt: str | None
     """The one that is not handed in yet."""
     session: str | None
-    """The newest session."""
+    """The newest session; None for a drill."""
+    work: str | None
+    """The newest sitting with a drill, or treatment; None for a scenario."""
     remaining: tuple[Remaining, ...]
     """What is to do before the open attempt, or the first one, is handed in; empty where nothing is."""
     feedback: FeedbackState
@@ -71,7 +74,7 @@ class Titles(Record):
 def my_assignment(
     kept: Assignment,
     titles: Titles,
-    offer: Offer | None,
+    offer: Offered | None,
     extension: Extension | None,
     attempts: Sequence[Attempt],
     states: Mapping[str, SessionState],
@@ -80,12 +83,14 @@ def my_assignment(
 ) -> MyAssignment:
     """Show an assignment to the trainee whose extension and attempts these are, with dates in their zone."""
     terms, own = kept.terms, own_terms(kept.terms, extension)
-    progress, window = progress_of(own, terms.which_counts, attempts, states, now), own.window(now)
-    state = states.get(progress.session) if progress.session else None
-    waiting = next((one for one in reversed(attempts) if one.sessions and one.handed_in_at is None), None)
+    length, window = length_of(offer), own.window(now)
+    progress = progress_of(own, terms.which_counts, attempts, states, now, length)
+    begun = [one for one in attempts if one.begun]
+    waiting = next((one for one in reversed(begun) if one.handed_in_at is None), None)
+    state = state_of(waiting, states, length) if waiting else None
     to_do = waiting is not None or (progress.stage is Stage.NOT_BEGUN and window is not Window.CLOSED)
-    prompts = len(offer.scenario.reflection) if offer else 0
-    scenario = offer.scenario if offer and window is not Window.NOT_OPEN else None
+    prompts = prompts_of(offer, waiting, states)
+    shown = offer if window is not Window.NOT_OPEN else None
     opens, due, closes = (shown_date(one, terms.zone, zone) for one in (own.opens, own.due, own.closes))
     return MyAssignment(
         id=kept.id,
@@ -94,8 +99,8 @@ def my_assignment(
         title=terms.title,
         instructions="" if window is Window.NOT_OPEN else terms.instructions,
         kind=terms.kind,
-        content=scenario.title if scenario else "",
-        minutes=scenario.minutes if scenario else None,
+        content=title_of(shown) if shown else "",
+        minutes=minutes_of(shown) if shown else None,
         mode=terms.mode,
         opens=opens,
         due=due,
@@ -108,10 +113,17 @@ def my_assignment(
         attempts_left=None if own.attempts is None else max(0, own.attempts - progress.taken),
         attempt=waiting.id if waiting else None,
         session=progress.session,
-        remaining=remaining(terms, state if waiting else None, prompts) if to_do else (),
-        feedback=_feedback(kept, [states[one] for own in attempts for one in own.sessions if one in states]),
+        work=begun[-1].work if begun else None,
+        remaining=remaining(terms, state, prompts) if to_do else (),
+        feedback=_feedback(kept, _parts(attempts, states)),
         withdrawn=kept.withdrawn_at is not None,
     )
+
+
+def _parts(attempts: Sequence[Attempt], states: Mapping[str, SessionState]) -> list[SessionState]:
+    """Give how each session or sitting of some attempts stands."""
+    ids = [part for one in attempts for part in (*one.sessions, one.work or "")]
+    return [states[one] for one in ids if one in states]
 
 
 def _time_left(due: ShownDate | None, closes: ShownDate | None, now: datetime) -> timedelta | None:

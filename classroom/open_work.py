@@ -40,6 +40,6 @@ def open_work(engine: Engine, room: PracticeRoom, clock: Callable[[], datetime])
     bounds, export = AssignedBounds(attempts, assignments, given, clock), ExportStore(engine, clock)
     return CourseWork(
         assigning=Assigning(accounts, sections, assignments, given, room.catalog),
-        following=Following(accounts, sections, assignments, attempts, work, clock),
+        following=Following(accounts, sections, assignments, attempts, work, given, clock),
         doing=Doing(accounts, sections, assignments, attempts, work, bounds, export, room, clock),
     )

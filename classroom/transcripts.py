@@ -1,6 +1,6 @@
 """Gives the report of somebody else's session, as it is kept: nothing is answered, graded or changed by looking."""
 
-from practice.bounds import BoundsOf
+from practice.bounds import BoundsOf, held_on
 from practice.catalog import Catalog
 from practice.disagreements import Disagreement
 from practice.opinion_store import OpinionStore
@@ -27,7 +27,7 @@ class Transcripts:
         """
         kept = self._store.session(owner, session).model_copy(update={"draft": ""})
         bounds = self._bounds(session)
-        offer = bounds.offer or self._catalog.offer(kept.scenario)
+        offer = held_on(kept, bounds, self._catalog)
         return Place(session=kept, offer=offer, exchanges=self._store.exchanges(owner, session), bounds=bounds)
 
     def report(self, owner: str, session: str, alias: str | None = None) -> SessionReport:

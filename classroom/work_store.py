@@ -1,13 +1,14 @@
-"""Reads how the practice sessions of attempts stand, and nothing that was said in them."""
+"""Reads how the practice sessions and sittings of attempts stand, and nothing that was said in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Connection
 
+from classroom.assignments import Attempt
 from classroom.stages import SessionState
 from practice.sessions import Status
-from records.tables import ExchangeRow, ReflectionRow, SessionRow
+from records.tables import DrillItemRow, DrillRunRow, DrillTryRow, ExchangeRow, ReflectionRow, SessionRow
 
 
 class WorkStore:
@@ -20,6 +21,34 @@ class WorkStore:
         """Read the ids of all practice sessions of a person."""
         with Connection(self._engine) as db:
             return tuple(db.scalars(select(SessionRow.id).where(SessionRow.person_id == person)))
+
+    def states_of(self, attempts: Sequence[Attempt]) -> dict[str, SessionState]:
+        """Read how the sessions and sittings of attempts stand, by id."""
+        sessions = self.states(session for one in attempts for session in one.sessions)
+        return {**sessions, **self._sittings([one.work for one in attempts if one.work])}
+
+    def _sittings(self, runs: Sequence[str]) -> dict[str, SessionState]:
+        tried = (
+            select(DrillItemRow.run_id, func.count(), func.max(DrillTryRow.created_at))
+            .join(DrillItemRow, DrillItemRow.id == DrillTryRow.item_id)
+            .where(DrillItemRow.run_id.in_(runs))
+            .group_by(DrillItemRow.run_id)
+        )
+        with Connection(self._engine) as db:
+            made = {row[0]: (row[1], row[2]) for row in db.execute(tried)} if runs else {}
+            rows = db.scalars(select(DrillRunRow).where(DrillRunRow.id.in_(runs))).all() if runs else ()
+            return {
+                row.id: SessionState(
+                    id=row.id,
+                    status=Status.ENDED if row.ended_at else Status.ACTIVE,
+                    turns=made.get(row.id, (0, None))[0],
+                    last_at=made.get(row.id, (0, None))[1] or row.started_at,
+                    ended_at=row.ended_at,
+                    guessed=False,
+                    reflections=0,
+                )
+                for row in rows
+            }
 
     def states(self, sessions: Iterable[str]) -> dict[str, SessionState]:
         """Read how sessions stand, by id; one that is not there is left out."""

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Connection
 
 from dialogue.record import Record
-from practice.errors import RecordNotFound
+from practice.errors import RecordNotFound, SessionMoved
 from practice.sessions import ArcStep, Mode
 from records.tables import ArcRunRow, ArcSessionRow, PersonRow, SessionRow
 
@@ -31,7 +32,17 @@ class ArcStore:
         self._clock = clock
 
     def add(self, run: ArcRun) -> None:
-        """Keep a new treatment and, the first time, its person."""
+        """Keep a new treatment and, the first time, its person.
+
+        Raises:
+            SessionMoved: There is a treatment of this id; nothing was kept.
+        """
+        try:
+            self._add(run)
+        except IntegrityError as error:
+            raise SessionMoved("this treatment was begun in another window; reload to see it") from error
+
+    def _add(self, run: ArcRun) -> None:
         with Connection(self._engine) as db, db.begin():
             if db.get(PersonRow, run.person) is None:
                 db.add(PersonRow(id=run.person, created_at=self._clock()))

@@ -1,5 +1,6 @@
 """A treatment over several sessions: what is next, how it begins, and what carries over."""
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -15,7 +16,8 @@ from personas.state import ClientState
 from personas.trust_table import TrustTable
 from practice.arc_report import ArcReport, arc_report
 from practice.arc_store import ArcRun
-from practice.catalog import Offer, rupture_of, state_at
+from practice.bounds import ASSIGNED, BoundsOf, free
+from practice.catalog import ArcOffer, Offer, rupture_of, state_at
 from practice.circumstances import circumstances, end_of, standing_at_start
 from practice.errors import SessionMoved
 from practice.place import Place
@@ -65,29 +67,53 @@ class ArcRoom:
     `RecordNotFound` for a treatment that is not this person's; nothing was changed then.
     """
 
-    def __init__(self, room: "PracticeRoom", store: "Store", table: TrustTable, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        room: "PracticeRoom",
+        store: "Store",
+        table: TrustTable,
+        clock: Callable[[], datetime],
+        bounds: BoundsOf = free,
+    ) -> None:
         self._room = room
         self._store = store
         self._table = table
         self._clock = clock
+        self._bounds = bounds
 
-    def begin(self, person: str, arc_id: str, mode: Mode, seed: int | None = None) -> ArcPlace:
+    def begin(
+        self,
+        person: str,
+        arc_id: str,
+        mode: Mode,
+        seed: int | None = None,
+        given: ArcOffer | None = None,
+        as_id: str | None = None,
+    ) -> ArcPlace:
         """Begin a treatment; its first session is begun by `begin_next`.
+
+        `given` is what an assignment was given with, and `as_id` the id that the treatment takes: with the same one
+        twice the same treatment is given.
 
         Raises:
             LookupError: There is no such arc; nothing was begun.
+            ValueError: An assessment was begun by itself; nothing was begun.
         """
-        self._arc(arc_id)
+        if mode is Mode.ASSESSMENT and given is None:
+            raise ValueError("An assessment is begun from its assignment; choose coaching or practice here.")
+        if given is None:
+            self._room.catalog.arc_offer(arc_id)
         now = self._clock()
         run = ArcRun(
-            id=str(ULID.from_datetime(now)),
+            id=as_id or str(ULID.from_datetime(now)),
             person=person,
             arc=arc_id,
             mode=mode,
             seed=secrets.randbelow(2**31) if seed is None else seed,
             started_at=now,
         )
-        self._store.arcs.add(run)
+        with contextlib.suppress(SessionMoved):
+            self._store.arcs.add(run)
         return self.place(person, run.id)
 
     def place(self, person: str, run_id: str) -> ArcPlace:
@@ -97,33 +123,34 @@ class ArcRoom:
             LookupError: The arc is no longer there.
         """
         run = self._store.arcs.run(person, run_id)
-        arc, places = self._arc(run.arc), self._places(run)
-        coming = self._coming(run, arc, places)
-        return ArcPlace(run=run, arc=arc, places=places, coming=self._offer(coming) if coming else None)
+        offer, places = self._arc(run), self._places(run)
+        coming = self._coming(run, offer, places)
+        return ArcPlace(run=run, arc=offer.arc, places=places, coming=self._offer(offer, coming) if coming else None)
 
     def begin_next(self, person: str, run_id: str) -> Place:
         """Begin the next session; where one is open already, that one is given. Twice at once begins one.
 
         Raises:
             LookupError: The arc is no longer there.
-            ValueError: The last session is over; nothing was begun.
+            ValueError: The last session is over, or its assignment has closed; nothing was begun.
         """
         run = self._store.arcs.run(person, run_id)
-        arc, places = self._arc(run.arc), self._places(run)
+        offer, places = self._arc(run), self._places(run)
         if places and not places[-1].session.status.over:
             return places[-1]
-        coming = self._coming(run, arc, places)
+        coming = self._coming(run, offer, places)
         if coming is None:
             raise ValueError("This treatment has come to its end: the report over all sessions is ready.")
+        if self._bounds(run_id).closed:
+            raise ValueError("This assignment has closed, so no further session begins. What you did is kept.")
         try:
-            return self._room.hold(self._session(run, coming))
+            return self._room.hold(self._session(run, offer, coming))
         except SessionMoved:
             return self._places(run)[-1]
 
     def runs(self, person: str) -> tuple[ArcPlace, ...]:
         """Give a person's treatments in the arcs that are still on offer, newest first."""
-        offered = [run for run in self._store.arcs.runs(person) if run.arc in self._room.catalog.arcs]
-        return tuple(self.place(person, run.id) for run in offered)
+        return tuple(self.place(person, run.id) for run in self._store.arcs.runs(person) if self._still_has(run))
 
     def report(self, person: str, run_id: str) -> ArcReport:
         """Give what the treatment comes to so far: conditions over all sessions, promises, what was told.
@@ -135,24 +162,32 @@ class ArcRoom:
         return arc_report(place.arc, told, place.finished, self._room.catalog.rubric)
 
     def delete(self, person: str, run_id: str) -> None:
-        """Remove a treatment with all its sessions, for good."""
+        """Remove a treatment with all its sessions, for good.
+
+        Raises:
+            ValueError: It was done for an assignment; nothing was removed.
+        """
+        self._store.arcs.run(person, run_id)
+        if self._bounds(run_id).assigned:
+            raise ValueError(ASSIGNED)
         self._store.arcs.delete(person, run_id)
 
-    def _arc(self, arc_id: str) -> Arc:
-        arcs = self._room.catalog.arcs
-        if arc_id not in arcs:
-            raise LookupError(f"there is no arc {arc_id!r}; choose one of {', '.join(arcs)}")
-        return arcs[arc_id]
+    def _arc(self, run: ArcRun) -> ArcOffer:
+        return self._bounds(run.id).arc or self._room.catalog.arc_offer(run.arc)
+
+    def _still_has(self, run: ArcRun) -> bool:
+        return run.arc in self._room.catalog.arcs or self._bounds(run.id).arc is not None
 
     def _places(self, run: ArcRun) -> tuple[Place, ...]:
         return tuple(self._room.place(run.person, one) for one in self._store.arcs.sessions(run.person, run.id))
 
-    def _coming(self, run: ArcRun, arc: Arc, places: tuple[Place, ...]) -> _Coming | None:
+    def _coming(self, run: ArcRun, offer: ArcOffer, places: tuple[Place, ...]) -> _Coming | None:
+        arc, persona = offer.arc, offer.persona
         last = places[-1] if places else None
         number = 1 if last is None or last.session.arc is None else last.session.arc.number + 1
         if number > len(arc.sessions) or (last and not last.session.status.over):
             return None
-        session, persona = arc.sessions[number - 1], self._room.catalog.cast[arc.persona]
+        session = arc.sessions[number - 1]
         if last is None:
             state = state_at(arc.start, persona, self._table)
             standing = standing_at_start(state)
@@ -176,14 +211,14 @@ class ArcRoom:
         state = state.model_copy(update={"commitments": commitments})
         return _Coming(step=step, state=state, asks=_question(arc, promise, run.seed, number))
 
-    def _offer(self, coming: _Coming) -> Offer:
-        offer = self._room.catalog.step(coming.step)
+    def _offer(self, arc: ArcOffer, coming: _Coming) -> Offer:
+        offer = arc.step(coming.step)
         if coming.asks is None:
             return offer
-        return self._room.catalog.step(coming.step, f"{offer.scenario.opening} {coming.asks}", asked=True)
+        return arc.step(coming.step, f"{offer.scenario.opening} {coming.asks}", asked=True)
 
-    def _session(self, run: ArcRun, coming: _Coming) -> Session:
-        offer, now = self._offer(coming), self._clock()
+    def _session(self, run: ArcRun, arc: ArcOffer, coming: _Coming) -> Session:
+        offer, now = self._offer(arc, coming), self._clock()
         return Session(
             id=str(ULID.from_datetime(now)),
             person=run.person,

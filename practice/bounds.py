@@ -1,13 +1,15 @@
-"""What an assignment sets for a session; practice of one's own has none of it."""
+"""What an assignment sets for a session, a sitting or a treatment; practice of one's own has none of it."""
 
 from collections.abc import Callable
 
 from dialogue.record import Record
-from practice.catalog import Offer
+from practice.catalog import ArcOffer, Catalog, Offer, Offered
+from practice.sessions import Session
+from scenarios.drill import Drill
 
 
 class Bounds(Record):
-    """What is not the trainee's own choice about a session."""
+    """What is not the trainee's own choice about a session, a sitting with a drill, or a treatment."""
 
     assigned: bool = False
     """Whether it was done for an assignment: then it is not the trainee's to delete."""
@@ -21,15 +23,42 @@ class Bounds(Record):
     """The criteria whose levels the trainee is shown; empty is all."""
     contract_card: bool = True
     """Whether the agency's policy is shown beside the session."""
-    offer: Offer | None = None
-    """The scenario and the client as they were given, with their turn limit; None is what is on offer now."""
+    given: Offered | None = None
+    """What is practised, as it was given: a scenario with its turn limit; None is what is on offer now."""
+
+    @property
+    def offer(self) -> Offer | None:
+        """The scenario and the client as they were given."""
+        return self.given if isinstance(self.given, Offer) else None
+
+    @property
+    def drill(self) -> Drill | None:
+        """The drill as it was given."""
+        return self.given if isinstance(self.given, Drill) else None
+
+    @property
+    def arc(self) -> ArcOffer | None:
+        """The treatment and the client as they were given."""
+        return self.given if isinstance(self.given, ArcOffer) else None
 
 
 FREE = Bounds()
 BoundsOf = Callable[[str], Bounds]
-"""Gives the bounds of a session by its id, as they are at this moment."""
+"""Gives the bounds of a session, a sitting or a treatment by its id, as they are at this moment."""
+ASSIGNED = "This was done for an assignment, so it stays; ask your instructor."
 CLOSED = "This assignment has closed, so nothing more can be said. Your words are still in the box."
 NOT_RELEASED = "The feedback on this session comes when your instructor releases it."
+
+
+def held_on(session: Session, bounds: Bounds, catalog: Catalog) -> Offer:
+    """Give what a session is held on: as it was given, else as it is on offer now.
+
+    Raises:
+        LookupError: It is neither kept with an assignment nor on offer.
+    """
+    if bounds.arc is not None and session.arc is not None:
+        return bounds.arc.held(session.arc, session)
+    return bounds.offer or catalog.offer_of(session)
 
 
 def free(_session: str) -> Bounds:

@@ -36,6 +36,43 @@ class Offer(Record):
         return min(self.scenario.turn_limit, (parting and parting.after) or self.scenario.turn_limit)
 
 
+class ArcOffer(Record):
+    """One treatment with its client."""
+
+    arc: Arc
+    persona: Persona
+
+    def step(self, step: ArcStep, opening: str | None = None, asked: bool = False) -> Offer:
+        """Give one session of the treatment as it is held.
+
+        Args:
+            step: Which one, and how it begins.
+            opening: The client's first words, where they are known already.
+            asked: Whether they ask about a promise.
+
+        Raises:
+            LookupError: There is no such session or beginning.
+        """
+        scene = self.arc.scene(step.number, step.variant)
+        cues = (*scene.opening_cues, *((Cue.LEDGER,) if asked else ()))
+        scene = scene.model_copy(update={"opening": opening or scene.opening, "opening_cues": cues})
+        story = Story(promises=self.arc.promises, parting=scene.parting)
+        return Offer(scenario=scene, persona=self.persona, story=story)
+
+    def held(self, step: ArcStep, session: Session) -> Offer:
+        """Give what a session was held on, which is this step of the treatment.
+
+        Raises:
+            LookupError: It is no longer there.
+        """
+        asked = waiting_in(session.start_state.commitments, session.start_state.session) is not None
+        return self.step(step, session.opening, asked)
+
+
+Offered = Offer | Drill | ArcOffer
+"""Anything that can be assigned."""
+
+
 class Catalog:
     """All scenarios that can be practised."""
 
@@ -80,28 +117,27 @@ class Catalog:
         """
         if session.arc is None:
             return self.offer(session.scenario)
-        asked = waiting_in(session.start_state.commitments, session.start_state.session) is not None
-        return self.step(session.arc, session.opening, asked)
+        return self.arc_offer(session.arc.arc).held(session.arc, session)
 
-    def step(self, step: ArcStep, opening: str | None = None, asked: bool = False) -> Offer:
-        """Give one session of a treatment as it is held.
-
-        Args:
-            step: Which one, and how it begins.
-            opening: The client's first words, where they are known already.
-            asked: Whether they ask about a promise.
+    def arc_offer(self, arc_id: str) -> ArcOffer:
+        """Find a treatment by its id.
 
         Raises:
-            LookupError: There is no such arc, session or beginning.
+            LookupError: There is no such arc.
         """
-        if step.arc not in self.arcs:
-            raise LookupError(f"there is no arc {step.arc!r}; choose one of {', '.join(self.arcs)}")
-        arc = self.arcs[step.arc]
-        scene = arc.scene(step.number, step.variant)
-        cues = (*scene.opening_cues, *((Cue.LEDGER,) if asked else ()))
-        scene = scene.model_copy(update={"opening": opening or scene.opening, "opening_cues": cues})
-        story = Story(promises=arc.promises, parting=scene.parting)
-        return Offer(scenario=scene, persona=self.cast[arc.persona], story=story)
+        if arc_id not in self.arcs:
+            raise LookupError(f"there is no arc {arc_id!r}; choose one of {', '.join(self.arcs)}")
+        return ArcOffer(arc=self.arcs[arc_id], persona=self.cast[self.arcs[arc_id].persona])
+
+    def drill(self, drill_id: str) -> Drill:
+        """Find a drill by its id.
+
+        Raises:
+            LookupError: There is no such drill.
+        """
+        if drill_id not in self.drills:
+            raise LookupError(f"there is no drill {drill_id!r}; choose one of {', '.join(self.drills)}")
+        return self.drills[drill_id]
 
     def still_has(self, session: Session) -> bool:
         """Tell whether what a session was held on is still on offer."""

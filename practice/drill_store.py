@@ -24,7 +24,17 @@ class DrillStore:
         self._clock = clock
 
     def add(self, run: DrillRun, stimulus: str, difficulty: Difficulty) -> None:
-        """Keep a new sitting with its first stimulus and, the first time, its person."""
+        """Keep a new sitting with its first stimulus and, the first time, its person.
+
+        Raises:
+            SessionMoved: There is a sitting of this id; nothing was kept.
+        """
+        try:
+            self._add(run, stimulus, difficulty)
+        except IntegrityError as error:
+            raise SessionMoved("this drill was begun in another window; reload to see it") from error
+
+    def _add(self, run: DrillRun, stimulus: str, difficulty: Difficulty) -> None:
         with Connection(self._engine) as db, db.begin():
             if db.get(PersonRow, run.person) is None:
                 db.add(PersonRow(id=run.person, created_at=self._clock()))

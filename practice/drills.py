@@ -3,6 +3,7 @@
 Source: clinical design 6.3.
 """
 
+import contextlib
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -14,17 +15,17 @@ from dialogue.own_risk import speaks_of_own_risk
 from dialogue.record import Record
 from dialogue.turns import ExchangeText
 from evaluator.grades import ExchangeGrades
-from personas.manner import chance
+from practice.bounds import ASSIGNED, CLOSED, BoundsOf, free
 from practice.catalog import Catalog
+from practice.drill_ladder import next_difficulty, next_stimulus
 from practice.drill_records import DrillItem, DrillPlace, DrillRecord, DrillRun, DrillTry, Rating
 from practice.drill_store import DrillStore
+from practice.errors import SessionMoved
 from practice.exchange import Company, Graded
 from practice.message import checked_message
 from practice.trends import shift
 from scenarios.drill import TRIES, Difficulty, Drill
 
-EASY_IN_A_ROW = 2
-"""Stimuli found too easy one after the other before it gets harder. Source: clinical design 6.3."""
 FEWEST_TRIES = 6
 """First tries before a trend is named: two at each end at least; ours."""
 NOT_THIS_SKILL = "This drill grades one skill only."
@@ -42,31 +43,49 @@ class DrillRoom:
     Every verb raises `RecordNotFound` for a sitting that is not this person's; nothing was changed then.
     """
 
-    def __init__(self, catalog: Catalog, company: Company, store: DrillStore, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        company: Company,
+        store: DrillStore,
+        clock: Callable[[], datetime],
+        bounds: BoundsOf = free,
+    ) -> None:
         self._catalog = catalog
         self._company = company
         self._store = store
         self._clock = clock
+        self._bounds = bounds
         self._lock = Lock()
 
     def begin(
-        self, person: str, drill_id: str, difficulty: Difficulty | None = None, seed: int | None = None
+        self,
+        person: str,
+        drill_id: str,
+        difficulty: Difficulty | None = None,
+        seed: int | None = None,
+        given: Drill | None = None,
+        as_id: str | None = None,
     ) -> DrillPlace:
         """Begin a sitting, where nothing else is said at the level that the last one of this drill came to.
+
+        `given` is what an assignment was given with, and `as_id` the id that the sitting takes: with the same one twice
+        the same sitting is given.
 
         Raises:
             LookupError: There is no such drill; nothing was begun.
         """
-        drill, now = self._drill(drill_id), self._clock()
+        drill, now = given or self._catalog.drill(drill_id), self._clock()
         level = difficulty or self._where_left(person, drill_id)
         run = DrillRun(
-            id=str(ULID.from_datetime(now)),
+            id=as_id or str(ULID.from_datetime(now)),
             person=person,
             drill=drill_id,
             seed=secrets.randbelow(2**31) if seed is None else seed,
             started_at=now,
         )
-        self._store.add(run, _next_stimulus(drill, level, (), run.seed), level)
+        with contextlib.suppress(SessionMoved):
+            self._store.add(run, next_stimulus(drill, level, (), run.seed), level)
         return self.place(person, run.id)
 
     def place(self, person: str, run_id: str) -> DrillPlace:
@@ -86,7 +105,8 @@ class DrillRoom:
         """Answer the client's words that are shown: kept first, then graded. The same key twice gives the same try.
 
         Raises:
-            ValueError: The message is empty or too long, all tries are made, or the sitting is over; nothing was kept.
+            ValueError: The message is empty or too long, all tries are made, or the sitting or its assignment is over;
+                nothing was kept.
             SessionMoved: Another window made this try; nothing was kept.
         """
         place = self.place(person, run_id)
@@ -100,6 +120,7 @@ class DrillRoom:
             raise ValueError("All three tries are made: say how hard it was, then the next one comes.")
         if speaks_of_own_risk(message):
             return DrillCare(run=run_id)
+        self._must_be_open(run_id)
         number = place.next_try
         self._store.submit(person, run_id, place.item.id, number, key, place.client, message)
         return self.place(person, run_id).item.tries[number - 1]
@@ -120,9 +141,10 @@ class DrillRoom:
             raise ValueError("This drill is over; begin another when you like.")
         if rating is not Rating.TOO_HARD and len(place.item.tries) < TRIES:
             raise ValueError("Make all three tries first. If it is too much, say that it is too hard at any time.")
+        self._must_be_open(run_id)
         rated = (*place.items[:-1], place.item.model_copy(update={"rating": rating}))
         level = next_difficulty(rated)
-        stimulus = _next_stimulus(place.drill, level, rated, place.run.seed)
+        stimulus = next_stimulus(place.drill, level, rated, place.run.seed)
         self._store.rate(person, run_id, number, rating, stimulus, level)
         return self.place(person, run_id)
 
@@ -142,18 +164,29 @@ class DrillRoom:
         return tuple(place for place in self._places(person) if place.drill.id == drill_id)
 
     def delete(self, person: str, run_id: str) -> None:
-        """Remove a sitting and everything that hangs on it, for good."""
+        """Remove a sitting and everything that hangs on it, for good.
+
+        Raises:
+            ValueError: It was done for an assignment; nothing was removed.
+        """
+        self._store.run(person, run_id)
+        if self._bounds(run_id).assigned:
+            raise ValueError(ASSIGNED)
         self._store.delete(person, run_id)
 
-    def _drill(self, drill_id: str) -> Drill:
-        drills = self._catalog.drills
-        if drill_id not in drills:
-            raise LookupError(f"there is no drill {drill_id!r}; choose one of {', '.join(drills)}")
-        return drills[drill_id]
+    def _must_be_open(self, run_id: str) -> None:
+        if self._bounds(run_id).closed:
+            raise ValueError(CLOSED)
+
+    def _drill(self, run: DrillRun) -> Drill:
+        return self._bounds(run.id).drill or self._catalog.drill(run.drill)
 
     def _places(self, person: str) -> list[DrillPlace]:
-        runs = [run for run in self._store.runs(person) if run.drill in self._catalog.drills]
+        runs = [run for run in self._store.runs(person) if self._still_has(run)]
         return [self.place(person, run.id) for run in runs]
+
+    def _still_has(self, run: DrillRun) -> bool:
+        return run.drill in self._catalog.drills or self._bounds(run.id).drill is not None
 
     def _where_left(self, person: str, drill_id: str) -> Difficulty:
         last = next((run for run in self._store.runs(person) if run.drill == drill_id), None)
@@ -161,7 +194,7 @@ class DrillRoom:
 
     def _read(self, person: str, run_id: str) -> DrillPlace:
         run = self._store.run(person, run_id)
-        return DrillPlace(run=run, drill=self._drill(run.drill), items=self._store.items(person, run_id))
+        return DrillPlace(run=run, drill=self._drill(run), items=self._store.items(person, run_id))
 
     def _graded(self, place: DrillPlace) -> DrillPlace:
         for number, item in enumerate(place.items):
@@ -195,26 +228,6 @@ def only(grades: ExchangeGrades, skill: str) -> ExchangeGrades:
         for one in grades.criteria
     )
     return grades.model_copy(update={"criteria": criteria})
-
-
-def next_difficulty(items: Sequence[DrillItem]) -> Difficulty:
-    """Give the level of the next stimulus: harder after two too easy ones, easier after one that was too hard."""
-    level = items[-1].difficulty
-    if items[-1].rating is Rating.TOO_HARD:
-        return level.moved(-1)
-    row = [item for item in items if item.rating is not None][-EASY_IN_A_ROW:]
-    easy = len(row) == EASY_IN_A_ROW and all(
-        item.rating is Rating.TOO_EASY and item.difficulty is level for item in row
-    )
-    return level.moved(+1) if easy else level
-
-
-def _next_stimulus(drill: Drill, level: Difficulty, items: Sequence[DrillItem], seed: int) -> str:
-    """Draw a stimulus of a level; those that were not shown in this sitting come first, then the longest ago."""
-    ids = [stimulus.id for stimulus in drill.at(level)]
-    shown = {item.stimulus: item.number for item in items}
-    fresh = [one for one in ids if one not in shown]
-    return fresh[chance(seed, len(items) + 1, len(fresh))] if fresh else min(ids, key=lambda one: shown[one])
 
 
 def _record(places: Sequence[DrillPlace]) -> DrillRecord:

@@ -12,7 +12,7 @@ from dialogue.record import Record
 from evaluator.opinion import SecondOpinion
 from personas.voice import Hear
 from practice.arcs import ArcRoom
-from practice.bounds import CLOSED, NOT_RELEASED, BoundsOf, free
+from practice.bounds import ASSIGNED, CLOSED, NOT_RELEASED, BoundsOf, free, held_on
 from practice.catalog import Catalog, Offer, start_state
 from practice.counterfactual import Counterfactual, compare
 from practice.disagreements import Part, shown_item
@@ -61,8 +61,8 @@ class PracticeRoom:
         self._bounds = bounds
         self._locks: dict[str, Lock] = {}
         self._locks_lock = Lock()
-        self.arcs = ArcRoom(self, store, company.table, clock)
-        self.drills = DrillRoom(catalog, company, store.drills, clock)
+        self.arcs = ArcRoom(self, store, company.table, clock, bounds)
+        self.drills = DrillRoom(catalog, company, store.drills, clock, bounds)
 
     @property
     def judged_by(self) -> str | None:
@@ -308,7 +308,7 @@ class PracticeRoom:
         return [as_shown(self._read(person, session.id)) for session in sessions]
 
     def _still_has(self, session: Session) -> bool:
-        return self.catalog.still_has(session) or self._bounds(session.id).offer is not None
+        return self.catalog.still_has(session) or self._bounds(session.id).given is not None
 
     def delete(self, person: str, session_id: str) -> None:
         """Remove a session and everything that hangs on it, for good.
@@ -318,7 +318,7 @@ class PracticeRoom:
         """
         self._store.session(person, session_id)
         if self._bounds(session_id).assigned:
-            raise ValueError("This session was done for an assignment, so it stays; ask your instructor.")
+            raise ValueError(ASSIGNED)
         self._store.delete_session(person, session_id)
 
     def _at_once(self, person: str, session_id: str) -> Place:
@@ -358,7 +358,7 @@ class PracticeRoom:
 
     def _as_bound(self, session: Session, exchanges: tuple[Exchange, ...], offer: Offer | None = None) -> Place:
         bounds = self._bounds(session.id)
-        offer = offer or bounds.offer or self.catalog.offer_of(session)
+        offer = offer or held_on(session, bounds, self.catalog)
         return Place(session=session, offer=offer, exchanges=exchanges, bounds=bounds)
 
     def _one_at_a_time(self, session_id: str) -> Lock:

@@ -3,9 +3,14 @@
 from fastapi import FastAPI
 
 from classroom.open_school import School
+from webui.assignment_change_page import add_change_page
+from webui.assignment_page import add_assignment_page
+from webui.assignments_page import add_assignments_page
 from webui.cohort_page import add_cohort_page
 from webui.gradebook_page import add_gradebook_pages
 from webui.groups_page import add_group_pages
+from webui.live_page import add_live_page
+from webui.person_page import add_person_page
 from webui.public_address import PublicAddress
 from webui.research_page import add_research_pages
 from webui.roster_page import add_roster_pages
@@ -24,3 +29,8 @@ def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> Non
     add_gradebook_pages(app, school)
     add_cohort_page(app, school)
     add_research_pages(app, school)
+    add_assignments_page(app, school)
+    add_assignment_page(app, school)
+    add_live_page(app, school)
+    add_change_page(app, school)
+    add_person_page(app, school)

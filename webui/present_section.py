@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from classroom.assignments import AssignedMode, Assignment
-from classroom.following import PersonNow
+from classroom.person_now import PersonNow
 from classroom.sections import Member, Seat, Section
 from classroom.stages import Stage
 from dialogue.record import Record

@@ -42,6 +42,9 @@ def test_only_who_teaches_a_section_gives_work_in_it_or_sees_it(course):
         lambda person: work.assigning.assignments(person, course.school.monday.id),
         lambda person: work.assigning.given(person, given.id),
         lambda person: work.following.live(person, given.id),
+        lambda person: work.following.overview(person, course.school.monday.id),
+        lambda person: work.following.standing(person, given.id),
+        lambda person: work.following.take_in_all(person, given.id),
         lambda person: work.following.extend(person, given.id, ana, 0, due="2026-04-03T23:59"),
         lambda person: work.following.extend_by(person, given.id, ana, 0, 7),
         lambda person: work.following.excuse(person, given.id, ana, 0),
@@ -282,6 +285,33 @@ def test_what_was_forgotten_is_taken_in_as_of_when_it_ended(course):
     assert course.work.following.live(ira, given.id)[0].progress.stage is Stage.FINISHED
     with pytest.raises(ValueError, match="Nothing of theirs"):
         following.take_in(ira, given.id, ana)
+
+
+def test_the_overview_counts_who_has_each_assignment_and_how_far_they_are(course):
+    first, second = course.give(DATED), course.give(assignees=[Assignee(kind=PERSON, whom=course.id("ben"))])
+    course.do("ana", first)
+    course.begin("ben", second)
+    SectionStore(course.school.engine, course.clock).leave(course.school.monday.id, course.id("ana"))
+    course.clock.at("2026-03-28T12:00")
+    found = course.work.following.overview(course.id("ira"), course.school.monday.id)
+    assert [(one.assignment.id, one.window) for one in found] == [(first.id, Window.LATE), (second.id, Window.OPEN)]
+    assert [one.assignees for one in found] == [(Assignee(),), (Assignee(kind=PERSON, whom=course.id("ben")),)]
+    counted = [one.tally for one in found]
+    assert [(one.people, one.late, one.waiting) for one in counted] == [(1, 1, 1), (1, 0, 0)]
+    assert [one.stages[Stage.NOT_BEGUN] for one in counted] == [1, 0]
+    assert [one.stages[Stage.IN_SESSION] for one in counted] == [0, 1]
+    standing = course.work.following.standing(course.id("ira"), first.id)
+    assert (standing.window, standing.at.date().isoformat()) == (Window.LATE, "2026-03-28")
+
+
+def test_all_that_was_forgotten_is_taken_in_at_once_and_nobody_is_cut_off(course):
+    given, following, ira = course.give(DATED), course.work.following, course.id("ira")
+    course.do("ana", given)
+    course.begin("ben", given)
+    assert following.take_in_all(ira, given.id) == 1
+    assert following.take_in_all(ira, given.id) == 0
+    stages = [one.progress.stage for one in following.live(ira, given.id)]
+    assert stages == [Stage.FINISHED, Stage.IN_SESSION]
 
 
 def test_what_changes_what_others_may_do_is_logged(course):

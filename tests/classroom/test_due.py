@@ -62,3 +62,24 @@ def test_what_is_no_time_is_refused(wall):
 def test_a_zone_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="no time zone"):
         Due.read("2026-01-01T10:00", "../../etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("wall", "zone", "says"),
+    [
+        ("2026-03-29T02:30", "Europe/Vienna", "2026-03-29 there is no 02:30 in Europe/Vienna.*Write 03:30"),
+        ("2026-03-08T02:00", "America/New_York", "there is no 02:00 .*Write 03:00"),
+        ("2026-10-04T02:15", "Australia/Lord_Howe", "there is no 02:15 .*Write 02:45"),
+    ],
+)
+def test_an_hour_that_the_clocks_leave_out_is_told_to_whoever_types_it(wall, zone, says):
+    with pytest.raises(ValueError, match=says):
+        Due.typed(wall, zone)
+
+
+@given(TIMES, ZONES)
+def test_any_other_time_is_typed_as_it_is_read(local, zone):
+    wall = local.strftime(WALL)
+    read = Due.read(wall, zone)
+    if read.at.astimezone(ZoneInfo(zone)).strftime(WALL) == wall:
+        assert Due.typed(wall, zone) == read

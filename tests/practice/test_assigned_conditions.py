@@ -86,7 +86,7 @@ def test_what_was_given_is_read_even_if_it_is_no_longer_on_offer(bounded, catalo
     room, bounds = bounded
     offer = catalog.offer("S01")
     gone = Offer(scenario=offer.scenario.model_copy(update={"id": "S99", "turn_limit": 2}), persona=offer.persona)
-    bounds[FIRST] = Bounds(assigned=True, offer=gone)
+    bounds[FIRST] = Bounds(assigned=True, given=gone)
     room.begin("ana", "S99", Mode.PRACTICE, seed=1, given=gone, as_id=FIRST)
     assert room.unfinished("ana").id == FIRST
     room.say("ana", FIRST, "one", "k1")

@@ -48,7 +48,25 @@ SECTION_ROUTES = {
     ("POST", "/class/{section}/groups/{group}/drop"): "teacher",
 }
 
-ASSIGNMENT_ROUTES: dict[tuple[str, str], str] = {}
+ASSIGNMENT_ROUTES = {
+    ("GET", "/class/{section}/assignments"): "teacher",
+    ("GET", "/class/{section}/assignments/new"): "teacher",
+    ("POST", "/class/{section}/assignments/new"): "teacher",
+    ("GET", "/assignment/{assignment}"): "teacher",
+    ("GET", "/assignment/{assignment}/live"): "teacher",
+    ("GET", "/assignment/{assignment}/change"): "teacher",
+    ("POST", "/assignment/{assignment}/change"): "teacher",
+    ("POST", "/assignment/{assignment}/copy"): "teacher",
+    ("POST", "/assignment/{assignment}/withdraw"): "teacher",
+    ("POST", "/assignment/{assignment}/release"): "teacher",
+    ("POST", "/assignment/{assignment}/keep-back"): "teacher",
+    ("POST", "/assignment/{assignment}/take-in-all"): "teacher",
+    ("GET", "/assignment/{assignment}/person/{person}"): "teacher",
+    ("POST", "/assignment/{assignment}/person/{person}/extend"): "teacher",
+    ("POST", "/assignment/{assignment}/person/{person}/add-days"): "teacher",
+    ("POST", "/assignment/{assignment}/person/{person}/excuse"): "teacher",
+    ("POST", "/assignment/{assignment}/person/{person}/take-in"): "teacher",
+}
 
 REVIEW_ROUTES: dict[tuple[str, str], str] = {}
 

@@ -13,6 +13,7 @@ from itertools import product
 
 import pytest
 
+from classroom.assignments import Assignee, Kind, Terms
 from practice.sessions import Mode, Prediction
 from tests.webui.route_tables import ROUTES
 from tests.webui.school_site import SchoolSite, school_site
@@ -60,6 +61,7 @@ class Target:
             "select * from membership order by section_id, person_id",
             "select * from grade_event",
             "select * from assignment",
+            "select * from extension",
             "select * from turn_comment",
         )
         with sqlite3.connect(f"{self.folder}/attune.db") as db:
@@ -79,7 +81,9 @@ def target(quiet, serving, tmp_path_factory):
         now = room.begin(ana, "S01", Mode.COACHING, seed=1).session.id
         room.say(ana, now, WORDS, "key-1")
         room.save_draft(ana, now, WORDS, 99)
-        ids = (over, now, ana, school.sections["ira"])
+        terms = Terms(title="Section of ira", kind=Kind.SCENARIO, content="S01", zone="UTC")
+        given = school.school.work.assigning.give(school.people["ira"], school.sections["ira"], terms, [Assignee()])
+        ids = (over, now, ana, school.sections["ira"], given.id)
         yield Target(school, str(folder), now, over, ids)
 
 
