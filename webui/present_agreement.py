@@ -6,7 +6,7 @@ from classroom.agreement import FEWEST_PAIRS, FEWEST_SESSIONS, CriterionAgreemen
 from webui.charts import drawing
 from webui.present import count, shown
 
-HEADS = ("Criterion", "Weighted kappa", "Between −1 and 1", "Pairs", "Same level", "Grader against instructors")
+HEADS = ("Criterion", "Weighted kappa", "With its interval", "Pairs", "Same level", "Grader against instructors")
 WIDTH, HEIGHT, MARGIN = 220, 34, 10
 LOWEST, HIGHEST = -0.4, 1.0
 """Ends of the drawing; what lies below is drawn at its edge, with its figure beside."""
@@ -35,7 +35,9 @@ def agreement_body(found: Sequence[CriterionAgreement]) -> str:
     heads = "".join(f"<th scope=col>{head}</th>" for head in HEADS)
     rows = "".join(map(_row, found))
     table = f'<table class="agreement"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    return f"{table}<h2>How to read this</h2>{_meaning()}"
+    told = sum(one.kappa is not None for one in found)
+    lead = f"{told} of {len(found)} criteria have the {FEWEST_PAIRS} pairs that a figure needs."
+    return f"<p class=lead>{lead}</p>{table}<h2>How to read this</h2>{_meaning()}"
 
 
 def _meaning() -> str:
@@ -68,8 +70,8 @@ def signed(value: float) -> str:
 
 def _pairs(one: CriterionAgreement) -> str:
     alone = f"{count(one.one_alone, 'turn', 'turns')} with a level of one alone" if one.one_alone else ""
-    of = f"of {count(one.sessions, 'session', 'sessions')}" if one.pairs else ""
-    return f"{one.pairs}{_small(of)}{_small(alone)}"
+    of = f" in {count(one.sessions, 'session', 'sessions')}" if one.pairs else ""
+    return f"{one.pairs}{of}{_small(alone)}"
 
 
 def _same(one: CriterionAgreement) -> str:

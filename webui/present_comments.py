@@ -14,12 +14,15 @@ def done_here(desk: Desk, turn: int) -> str:
 
 
 def comments(desk: Desk, turn: int) -> str:
-    """Give the comments on a turn or on the session, and a form for another."""
-    kept = "".join(_comment(desk, one) for one in desk.read.comments if one.turn == turn)
+    """Give the comments on a turn or on the session; empty where there are none."""
+    return "".join(_comment(desk, one) for one in desk.read.comments if one.turn == turn)
+
+
+def comment_fold(desk: Desk, turn: int) -> str:
+    """Give the form for another comment, folded."""
     what = "the session" if turn == WHOLE_SESSION else "this turn"
     number = f'<span class="unseen"> (turn {turn})</span>' if turn else ""
-    fold = f'<details class="more"><summary>Comment on {what}{number}</summary>{comment_form(desk, turn)}</details>'
-    return f'<div class="comments">{kept}</div>{fold}' if kept else fold
+    return f'<details class="more"><summary>Comment on {what}{number}</summary>{comment_form(desk, turn)}</details>'
 
 
 def comment_form(desk: Desk, turn: int, typed: str = "") -> str:

@@ -27,7 +27,7 @@ def chips(desk: Desk, level: Level) -> str:
     struck = shown(desk.level_words(level.automatic, level.turn))
     return (
         f"{chip(desk, level.final, level.turn, 'by-hand')}"
-        f'<span class="struck"><span class="unseen">instead of the automatic level </span><s>{struck}</s></span>'
+        f'<span class="struck"><span class="unseen">instead of the </span>automatic <s>{struck}</s></span>'
     )
 
 
@@ -68,7 +68,8 @@ def judge_chip(desk: Desk, heard: PanelGrade) -> str:
         return ""
     stands = "" if heard.agreement is Agreement.ALONE else f", {STANDS[heard.agreement].split(',')[0]}"
     apart = " apart" if heard.needs_person else ""
-    return f'<span class="chip judge{apart}">Judge: {shown(desk.level_words(second.level))}{stands}</span>'
+    said = "the same" if heard.agreement is Agreement.SAME else f"{desk.level_words(second.level)}{stands}"
+    return f'<span class="chip judge{apart}">Judge: {shown(said)}</span>'
 
 
 def _judge_why(heard: PanelGrade | None) -> str:
@@ -91,10 +92,12 @@ def conflict(desk: Desk, level: Level) -> str:
     if said is None or not level.conflict:
         return ""
     before, now = (desk.level_words(one, level.turn).lower() for one in (said.automatic_level, level.automatic))
+    whole = level.turn == WHOLE_SESSION
+    news, what = ("The mean moved", "mean of the turns") if whole else ("Graded again", "automatic level")
     return (
-        f'<p class="conflict"><b>Graded again since.</b> When {shown(desk.who_within(said.made_by))} set this level the '
-        f"automatic one was {shown(before)}; it is {shown(now)} now. The instructor’s level counts until somebody "
-        "changes it again or lets the automatic one count.</p>"
+        f'<p class="conflict"><b>{news} since.</b> When {shown(desk.who_within(said.made_by))} set this level '
+        f"the {what} was {shown(before)}; it is {shown(now)} now. The instructor’s level counts until somebody changes "
+        "it again or lets the automatic one count.</p>"
     )
 
 

@@ -11,7 +11,7 @@ from webui.words import event_words
 LABELS = {
     Need.GATE: "Gate",
     Need.SERIOUS_FLAG: "Serious flag",
-    Need.CONFLICT: "Graded again",
+    Need.CONFLICT: "Conflict",
     Need.SUSPICIOUS: "Meant for a grader?",
     Need.APART: "Grader and judge apart",
     Need.DISAGREED: "Trainee disagreed",

@@ -5,18 +5,18 @@ from html import escape
 
 from classroom.queue import QueueItem
 from classroom.reviews import WHOLE_SESSION
-from practice.report import HEADLINES, SessionReport
+from practice.report import HEADLINES
 from webui.class_layout import section_path
 from webui.plain_page import hidden
 from webui.present import count, shown
-from webui.present_comments import comments, done_here
+from webui.present_comments import comment_fold, comments, done_here
 from webui.present_level import whole_row
 from webui.present_needs import needs_list, turn_anchor
 from webui.present_report import conditions
 from webui.present_turn import turn_section
 from webui.report_charts import headlines_chart, pillars_chart, trust_chart
 from webui.review_desk import Desk, counting_scores
-from webui.words import MODES, STATUSES
+from webui.words import MODES, STATUSES, mean_words
 
 
 def transcript_body(desk: Desk, queue: Sequence[QueueItem]) -> str:
@@ -31,7 +31,8 @@ def transcript_body(desk: Desk, queue: Sequence[QueueItem]) -> str:
     spoken = turns or '<p class="empty">Nothing was said in this session.</p>'
     return (
         f'<div class="transcript">{head(desk, queue)}{where_to_look(desk)}{overview(desk)}'
-        f"<h2>Turn by turn</h2>{spoken}{whole_session(desk)}{reflections(report)}{the_end(desk, queue)}</div>"
+        f'<h2>Turn by turn</h2>{spoken}<div class="closing">{whole_session(desk)}{reflections(desk)}</div>'
+        f"{the_end(desk, queue)}</div>"
     )
 
 
@@ -125,29 +126,32 @@ def whole_session(desk: Desk) -> str:
     return (
         f'<section class="whole" id="{turn_anchor(WHOLE_SESSION)}"><h2>The whole session</h2>'
         '<p class="quiet">A level here is the mean of the turns’ levels that count, unless you set another one.</p>'
-        f'{done_here(desk, WHOLE_SESSION)}<ul class="levels">{rows}</ul>{comments(desk, WHOLE_SESSION)}</section>'
+        f'{done_here(desk, WHOLE_SESSION)}<ul class="levels">{rows}</ul>'
+        f"{comments(desk, WHOLE_SESSION)}{comment_fold(desk, WHOLE_SESSION)}</section>"
     )
 
 
-def reflections(report: SessionReport) -> str:
+def reflections(desk: Desk) -> str:
     """Give what the trainee guessed and wrote after the session."""
+    report = desk.read.report
     prompts = report.place.offer.scenario.reflection
     notes = [shown(report.reflections.get(number, "")) or "<i>Nothing written</i>" for number in range(len(prompts))]
     written = "".join(
         f'<dt>{shown(prompt)}</dt><dd dir="auto">{note}</dd>' for prompt, note in zip(prompts, notes, strict=True)
     )
-    return f"<section><h2>What the trainee made of it</h2>{_guess(report)}<dl class=notes>{written}</dl></section>"
+    return f"<section><h2>What the trainee made of it</h2>{_guess(desk)}<dl class=notes>{written}</dl></section>"
 
 
-def _guess(report: SessionReport) -> str:
-    if not report.calibration:
+def _guess(desk: Desk) -> str:
+    """Set the trainee's guess beside the levels that count."""
+    if not desk.read.report.calibration:
         return "<p>No guess was made.</p>"
-    lines = "".join(
-        f"<li>{shown(report.of(one.criterion).name)}: guessed {one.predicted:.1f}, "
-        + (f"the grader’s mean is {one.graded:.1f}" if one.graded is not None else "and no turn gave an occasion")
-        + "</li>"
-        for one in report.calibration
-    )
+    lines = ""
+    for one in desk.read.report.calibration:
+        level = desk.read.levels.of(WHOLE_SESSION, one.criterion).final
+        counts = "no turn gave an occasion" if level is None else f"{mean_words(level)} counts"
+        name = shown(desk.rubric.criterion(one.criterion).name)
+        lines += f"<li>{name}: guessed {mean_words(one.predicted)}; {counts}</li>"
     return f"<ul>{lines}</ul>"
 
 

@@ -1,12 +1,14 @@
 """What is shown of one turn under review: the conversation at the left, what was made of it at the right."""
 
+from html import escape
+
 from classroom.levels import Level
 from classroom.needs import serious_flags
 from practice.report import RaisedGate
 from practice.sessions import Exchange
 from webui.plain_page import hidden
 from webui.present import count, shown
-from webui.present_comments import comments, done_here
+from webui.present_comments import comment_fold, comments, done_here
 from webui.present_feedback import card_of, disagreement_words
 from webui.present_level import level_row
 from webui.present_needs import need_labels, turn_anchor, turn_name
@@ -25,11 +27,23 @@ def turn_section(desk: Desk, exchange: Exchange) -> str:
     key, labels = turn_anchor(turn), need_labels(reasons, with_turns=False)
     return (
         f'<article class="turn" id="{key}" aria-labelledby="{key}-name">'
-        f'<div class="turn-head"><h3 id="{key}-name">{turn_name(turn)}</h3>{labels}</div>'
+        f'<div class="turn-head"><h3 id="{key}-name">{turn_name(turn)}</h3>{labels}{_onward(desk, turn)}</div>'
         f'<div class="talk">{talk(desk, exchange)}{reply}</div>'
         f'<div class="judged">{done_here(desk, turn)}{_gates(desk, turn)}{_levels(desk, exchange)}'
-        f"{_objections(desk, exchange)}{_told(desk, exchange)}{comments(desk, turn)}</div></article>"
+        f"{_objections(desk, exchange)}{comments(desk, turn)}"
+        f'<div class="folds">{_others(desk, exchange)}{_told(desk, exchange)}{comment_fold(desk, turn)}</div>'
+        "</div></article>"
     )
+
+
+def _onward(desk: Desk, turn: int) -> str:
+    """Give a link from a turn that needs a person to the next one that does."""
+    turns = sorted({one.turn for one in desk.read.reasons if one.turn})
+    if turn not in turns:
+        return ""
+    after = next((one for one in turns if one > turn), 0)
+    words = f"next: {turn_name(after).lower()}" if after else "on to the whole session"
+    return f'<a class="onward" href="{escape(desk.here or desk.path)}#{turn_anchor(after)}">{words}</a>'
 
 
 def talk(desk: Desk, exchange: Exchange) -> str:
@@ -85,21 +99,26 @@ def _flags(desk: Desk, turn: int) -> str:
 
 
 def _levels(desk: Desk, exchange: Exchange) -> str:
-    """Give every criterion that has something to show, and a way to the others."""
+    """Give every criterion of which something was said."""
     panel = desk.read.report.panels.get(exchange.id)
     aside = SET_ASIDE.format(signs=", and ".join(panel.suspicious)) if panel and panel.suspicious else ""
-    every = [desk.read.levels.of(exchange.turn, one.id) for one in desk.rubric.criteria]
-    heard = {one.criterion for one in panel.grades if one.second and one.second.level is not None} if panel else set()
-    has = [one for one in every if one.automatic is not None or one.history or one.criterion in heard]
-    rows = "".join(level_row(desk, one, exchange, panel) for one in has)
+    rows = "".join(level_row(desk, one, exchange, panel) for one in _every(desk, exchange, told=True))
     set_aside = f'<p class="why">Second opinion: {shown(aside)}</p>' if aside else ""
     none = "" if exchange.grades else '<p class="why">This turn was not graded.</p>'
-    others = _others(desk, exchange.turn, [one for one in every if one not in has])
-    return f'{set_aside}{none}<ul class="levels">{rows}</ul>{others}'
+    return f'{set_aside}{none}<ul class="levels">{rows}</ul>'
 
 
-def _others(desk: Desk, turn: int, others: list[Level]) -> str:
+def _every(desk: Desk, exchange: Exchange, *, told: bool) -> list[Level]:
+    """Give the criteria of a turn of which something was said, or those of which nothing was."""
+    panel = desk.read.report.panels.get(exchange.id)
+    heard = {one.criterion for one in panel.grades if one.second and one.second.level is not None} if panel else set()
+    every = [desk.read.levels.of(exchange.turn, one.id) for one in desk.rubric.criteria]
+    return [one for one in every if told is (one.automatic is not None or bool(one.history) or one.criterion in heard)]
+
+
+def _others(desk: Desk, exchange: Exchange) -> str:
     """Give a form that leads to a criterion without a level."""
+    turn, others = exchange.turn, _every(desk, exchange, told=False)
     if not others:
         return ""
     options = "".join(

@@ -19,7 +19,7 @@ from webui.present_needs import need_labels, needs_list, turns_in_words
 from webui.present_queue import QueueView, queue_body
 from webui.present_transcript import neighbours, transcript_body
 from webui.present_turn import turn_section
-from webui.review_desk import counting_scores
+from webui.review_desk import Desk, counting_scores
 
 LINES = (KIND, "You should <b>rest</b>, stupid.", "It is up to you.")
 
@@ -179,7 +179,7 @@ def test_a_changed_level_stands_first_and_the_automatic_one_stays_readable(work,
     page = transcript_body(desk, ())
     assert '<span class="chip level4 by-hand">4 Exemplary</span>' in page
     assert "<s>3 Skilled</s>" in page
-    assert "instead of the automatic level" in page
+    assert "automatic <s>3 Skilled</s>" in page
     assert "<b>You</b> set 4 exemplary" in page
     assert "Names &lt;the&gt; loss." in page
     assert counting_scores(desk, desk.rubric.criterion("empathy")).levels == (4,)
@@ -191,10 +191,30 @@ def test_a_conflict_is_shown_on_the_turn_on_the_list_and_in_the_queue(work, assi
     work[0].change(session, 4)
     work[0].grade_again(session, level=0)
     page = transcript_body(work[0].desk(session), ())
-    assert "When you set this level the automatic one was 3 skilled; it is 0 harmful now." in page
+    assert "When you set this level the automatic level was 3 skilled; it is 0 harmful now." in page
     row = next(one for one in work[0].queue() if one.session == session)
     labels = need_labels(row.reasons)
-    assert '<li class="pressing"><b>Graded again</b> Empathy, turn 1</li>' in labels
+    assert '<li class="pressing"><b>Conflict</b> Empathy, turn 1</li>' in labels
+
+
+def test_a_level_of_the_whole_session_is_in_conflict_once_the_mean_has_moved(work, assignment):
+    session = work[0].do(work[1]["Ana"], assignment)
+    work[0].change(session, 2.5, turn=0)
+    work[0].change(session, 1)
+    desk = work[0].desk(session)
+    page = transcript_body(desk, ())
+    assert "the mean of the turns was 3.0 skilled; it is 1.0 missed now" in page
+    assert f'href="{desk.path}#whole-session">The whole session</a>' in page
+
+
+def test_a_turn_that_needs_a_person_leads_to_the_next_one_that_does(desk):
+    reasons = (reason(Need.UNSURE, 1, "Empathy"), reason(Need.GATE, 3, "Secrecy"))
+    read = desk.read.model_copy(update={"reasons": reasons})
+    shown = Desk(read, desk.rubric, desk.zone, desk.me)
+    first, second, third = (turn_section(shown, one) for one in read.report.place.exchanges)
+    assert f'<a class="onward" href="{desk.path}#turn-3">next: turn 3</a>' in first
+    assert "onward" not in second
+    assert '#whole-session">on to the whole session</a>' in third
 
 
 def test_earlier_words_on_a_level_are_folded_and_none_is_lost(work, assignment):
@@ -251,14 +271,14 @@ def test_a_form_that_is_not_ours_is_refused_in_words(sent):
 
 def test_the_page_of_a_session_in_which_nothing_stands_out_says_so(work, assignment, desk):
     calm = desk.read.model_copy(update={"reasons": ()})
-    page = transcript_body(desk.__class__(calm, desk.rubric, desk.zone, desk.me), ())
+    page = transcript_body(Desk(calm, desk.rubric, desk.zone, desk.me), ())
     assert "Nothing stands out in this session." in page
 
 
 def test_the_trainees_guess_reflections_and_curve_are_there(work, desk, session):
     work[0].room.reflect(work[1]["Ana"], session, 0, "I was <nervous>.")
     page = transcript_body(work[0].desk(session), ())
-    assert "guessed 2.5" in page
+    assert "Empathy: guessed 2.5; 2.0 counts" in page
     assert "I was &lt;nervous&gt;." in page
     assert "The client&#x27;s trust over the session" in page
     assert "Nothing written" in page

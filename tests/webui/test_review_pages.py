@@ -173,7 +173,7 @@ def test_a_conflict_with_a_later_grading_is_on_the_turn_and_on_the_queue(site, w
     assert "it is 0 harmful now" in ira.get(f"/transcript/{session}").text
     queue = ira.get(f"/class/{site.sections['ira']}/review").text
     row = next(row for row in queue.split("<tr>") if session in row)
-    assert "<b>Graded again</b> Empathy, turn 1" in row
+    assert "<b>Conflict</b> Empathy, turn 1" in row
 
 
 @pytest.mark.parametrize(
