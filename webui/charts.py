@@ -123,10 +123,7 @@ class Axes:
 
 
 def series(axes: Axes, levels: Levels, kind: str, square: bool = False, hollow: Sequence[int] = ()) -> str:
-    """Draw one line with its points; a missing value interrupts the line, a turn in `hollow` is drawn hollow.
-
-    The corners of a square stay in sight where a round point lies on it.
-    """
+    """Draw one line with its points; a missing value interrupts the line, a turn in `hollow` is drawn hollow."""
     points = [(axes.x(axes.first + place), axes.y(v)) for place, v in enumerate(levels) if v is not None]
     known = [place for place, value in enumerate(levels) if value is not None]
     inside = ""
@@ -136,7 +133,7 @@ def series(axes: Axes, levels: Levels, kind: str, square: bool = False, hollow: 
     for (x, y), place in zip(points, known, strict=True):
         look = f"{kind} hollow" if axes.first + place in hollow else kind
         if square:
-            inside += f'<rect class="point {look}" x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12"/>'
+            inside += f'<rect class="point {look}" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10"/>'
         else:
             inside += f'<circle class="point {look}" cx="{x:.1f}" cy="{y:.1f}" r="5.5"/>'
     return inside

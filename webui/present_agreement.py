@@ -8,7 +8,7 @@ from webui.present import count, shown
 
 HEADS = ("Criterion", "Weighted kappa", "With its interval", "Pairs", "Same level", "Grader against instructors")
 WIDTH, HEIGHT, MARGIN = 220, 34, 10
-LOWEST, HIGHEST = -0.4, 1.0
+LOWEST, HIGHEST = -0.25, 1.0
 """Ends of the drawing; what lies below is drawn at its edge, with its figure beside."""
 STEPS = (0.0, 0.5, 1.0)
 LENIENT_FROM = 0.1
@@ -59,8 +59,8 @@ def figure_words(one: CriterionAgreement) -> str:
     """Give the kappa with its interval, or that there are too few pairs."""
     if one.kappa is None:
         return "too few" if one.pairs else "none yet"
-    between = f" ({signed(one.interval.low)} to {signed(one.interval.high)})" if one.interval else ""
-    return f"<b>{signed(one.kappa)}</b>{between or _small('no interval: too few sessions')}"
+    between = f"{signed(one.interval.low)} to {signed(one.interval.high)}" if one.interval else "too few sessions"
+    return f"<b>{signed(one.kappa)}</b>{_small(between)}"
 
 
 def signed(value: float) -> str:

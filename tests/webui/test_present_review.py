@@ -294,7 +294,8 @@ def test_agreement_is_told_with_its_interval_or_that_there_is_too_little():
     full = agreed(kappa=-0.125, interval=Interval(-0.6, 0.91), exact=0.8, lenient=-0.4)
     page = agreement_body([full, agreed(pairs=9), agreed(pairs=0, sessions=0)])
     for words in (
-        "<b>−0.12</b> (−0.60 to 0.91)",
+        "<b>−0.12</b>",
+        "−0.60 to 0.91",
         "80%",
         "0.40 levels stricter",
         "too few",
