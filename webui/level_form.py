@@ -87,9 +87,7 @@ def _withdraw(desk: Desk, level: Level) -> str:
     if level.override is None:
         return ""
     words = shown(desk.level_words(level.automatic, level.turn).lower())
-    return (
-        f'<button formaction="{desk.path}/withdraw-level" formnovalidate>Let the automatic one count: {words}</button>'
-    )
+    return f'<button formaction="{desk.path}/withdraw-level">Let the automatic one count: {words}</button>'
 
 
 def read_level(text: str, turn: int) -> float | None:

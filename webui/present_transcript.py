@@ -59,6 +59,8 @@ def _told_when(desk: Desk) -> str:
         said = "Feedback is released: what you write here is read by the trainee at once."
     else:
         said = "The trainee reads comments and changed levels once the feedback is released."
+    if not desk.read.report.place.session.status.over:
+        said = f"The session still goes on: more may be said. {said}"
     hidden_names = " Names are hidden until then." if desk.read.nameless else ""
     return f'<p class="quiet">{said}{hidden_names}</p>'
 

@@ -275,6 +275,18 @@ def test_the_page_of_a_session_in_which_nothing_stands_out_says_so(work, assignm
     assert "Nothing stands out in this session." in page
 
 
+def test_a_session_that_goes_on_says_so_and_can_be_read(work, assignment):
+    session = work[0].school.work.doing.begin(work[1]["Ben"], assignment.id).session.id
+    desk = work[0].desk(session)
+    assert "Nothing was said in this session." in transcript_body(desk, ())
+    work[0].room.tell(work[1]["Ben"], session, KIND, "k")
+    page = transcript_body(work[0].desk(session), ())
+    assert "The session still goes on" in page
+    assert "This turn was not graded." in page
+    assert "<b>Not graded</b>" in page
+    assert "No guess was made." in page
+
+
 def test_the_trainees_guess_reflections_and_curve_are_there(work, desk, session):
     work[0].room.reflect(work[1]["Ana"], session, 0, "I was <nervous>.")
     page = transcript_body(work[0].desk(session), ())

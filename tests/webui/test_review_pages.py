@@ -121,7 +121,10 @@ def test_a_level_is_changed_with_a_reason_and_taken_back(site, folder, ira, sess
     assert "Names &lt;the&gt; fear." in page.text
     assert access(folder, "changed a level")[-1] == (site.people["ira"], session, site.people["ana"])
     path, sent = form_of(page)
-    back = ira.post(path.replace("/level", "/withdraw-level"), data={**sent, "reason": "The grader was right."})
+    withdraw = path.replace("/level", "/withdraw-level")
+    empty = ira.post(withdraw, data={**sent, "level": "1", "reason": " "})
+    assert (empty.status_code, "Write a reason" in empty.text) == (422, True)
+    back = ira.post(withdraw, data={**sent, "reason": "The grader was right."})
     assert back.headers["location"] == f"/transcript/{session}?done=withdrawn&turn=1#turn-1"
     page = ira.get(f"/transcript/{session}").text
     assert "<s>" not in page
