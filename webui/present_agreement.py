@@ -9,7 +9,7 @@ from webui.present import count, shown
 HEADS = ("Criterion", "Weighted kappa", "With its interval", "Pairs", "Same level", "Grader against instructors")
 WIDTH, HEIGHT, MARGIN = 220, 34, 10
 LOWEST, HIGHEST = -0.25, 1.0
-"""Ends of the drawing; what lies below is drawn at its edge, with its figure beside."""
+"""Ends of the drawing; an interval that goes on below has no end there, and its figure stands beside."""
 STEPS = (0.0, 0.5, 1.0)
 LENIENT_FROM = 0.1
 """Levels by which the grader must differ to be called milder or stricter; ours."""
@@ -98,7 +98,8 @@ def interval_bar(one: CriterionAgreement) -> str:
     if one.interval:
         low, high = _x(one.interval.low), _x(one.interval.high)
         inside += f'<line class="interval" x1="{low:.1f}" x2="{high:.1f}" y1="11" y2="11"/>'
-        inside += "".join(f'<line class="interval" x1="{x:.1f}" x2="{x:.1f}" y1="6" y2="16"/>' for x in (low, high))
+        ends = [_x(end) for end in one.interval if end >= LOWEST]
+        inside += "".join(f'<line class="interval" x1="{x:.1f}" x2="{x:.1f}" y1="6" y2="16"/>' for x in ends)
     inside += f'<circle class="point" cx="{_x(one.kappa):.1f}" cy="11" r="5"/>'
     between = f", 95 % interval {signed(one.interval.low)} to {signed(one.interval.high)}" if one.interval else ""
     return drawing(WIDTH, HEIGHT, one.name, f"Weighted kappa {signed(one.kappa)}{between}", inside, "bar-of-interval")

@@ -324,6 +324,7 @@ def test_the_bar_stays_inside_of_its_drawing():
     ends = [float(x) for x in re.findall(r'(?:x1|x2|cx)="(.*?)"', drawn)]
     assert min(ends) >= 0
     assert max(ends) <= 220
+    assert drawn.count('class="interval"') == 2, "the end that lies below the drawing is left open"
     assert interval_bar(agreed(kappa=0.5)).count("interval") == 1, "the class of the drawing alone"
     assert interval_bar(agreed()) == ""
 
