@@ -44,11 +44,13 @@ class Reason(Record):
 
 def reasons_of(session: PractisedSession, rubric: Rubric) -> tuple[Reason, ...]:
     """Give why a person should look at a session; what an instructor has judged since is settled."""
-    levels, order = session.levels(rubric), {need: place for place, need in enumerate(Need)}
+    order = {need: place for place, need in enumerate(Need)}
     found = [reason for turn in session.turns for reason in _of_turn(turn, rubric)]
-    open_ = [reason for reason in found if not _settled(reason, levels)]
-    open_ += [_conflict(session, one.turn, one.criterion, rubric) for one in levels.conflicts]
-    return tuple(sorted(open_, key=lambda one: (order[one.need], one.turn, one.about)))
+    if session.events:  # the levels of a session of which nobody spoke settle nothing, and take long for a whole class
+        levels = session.levels(rubric)
+        found = [reason for reason in found if not _settled(reason, levels)]
+        found += [_conflict(session, one.turn, one.criterion, rubric) for one in levels.conflicts]
+    return tuple(sorted(found, key=lambda one: (order[one.need], one.turn, one.about)))
 
 
 def _of_turn(turn: PractisedTurn, rubric: Rubric) -> Iterator[Reason]:

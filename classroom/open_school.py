@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from classroom.open_class import Classroom
 from classroom.open_review import ReviewRooms, open_review
 from classroom.open_work import CourseWork, open_work
+from practice.catalog import Catalog
 from practice.room import PracticeRoom
 
 
@@ -19,6 +20,8 @@ class School:
     classroom: Classroom
     work: CourseWork
     review: ReviewRooms
+    catalog: Catalog
+    """What there is to practise, and the rubric that grades it."""
 
 
 def open_school(engine: Engine, classroom: Classroom, room: PracticeRoom, clock: Callable[[], datetime]) -> School:
@@ -27,4 +30,5 @@ def open_school(engine: Engine, classroom: Classroom, room: PracticeRoom, clock:
         classroom=classroom,
         work=open_work(engine, room, clock),
         review=open_review(engine, clock, room.catalog, classroom.bounds),
+        catalog=room.catalog,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from classroom.assignments import Attempt
 from classroom.needs import Need, Reason, reasons_of
 from classroom.practised import PractisedSession
-from classroom.reviews import ReviewMark
+from classroom.reviews import EventKind, ReviewMark
 from classroom.section_work import GivenWork, SectionWork
 from dialogue.record import Record
 from evaluator.rubric import Rubric
@@ -17,6 +17,7 @@ class QueueItem(Record):
     """A session that can be reviewed."""
 
     session: str
+    section: str
     assignment: str
     title: str
     """Of the assignment."""
@@ -30,6 +31,8 @@ class QueueItem(Record):
     ended_at: datetime | None
     reasons: tuple[Reason, ...]
     """Those that nobody has settled yet, most pressing first."""
+    changed: int
+    """How many levels stand as an instructor set them."""
     mark: ReviewMark
 
     @property
@@ -66,6 +69,7 @@ def _item(
 ) -> QueueItem:
     return QueueItem(
         session=session.id,
+        section=given.assignment.section,
         assignment=given.assignment.id,
         title=given.assignment.terms.title,
         scenario=session.scenario,
@@ -76,5 +80,11 @@ def _item(
         handed_in=attempt.handed_in_at is not None,
         ended_at=session.ended_at,
         reasons=reasons_of(session, rubric),
+        changed=_changed(session),
         mark=session.mark,
     )
+
+
+def _changed(session: PractisedSession) -> int:
+    newest = {(event.turn, event.criterion): event for event in sorted(session.events, key=lambda one: one.version)}
+    return sum(event.kind is EventKind.SET for event in newest.values())

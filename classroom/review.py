@@ -60,6 +60,7 @@ class Reviewing:
         attempt = next(attempt for attempt in given.attempts if session in attempt.sessions)
         return ReviewedSession(
             session=session,
+            section=given.assignment.section,
             assignment=given.assignment.id,
             title=given.assignment.terms.title,
             who=one.who,

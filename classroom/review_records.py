@@ -14,6 +14,7 @@ class ReviewedSession(Record):
     """A session as an instructor reads it."""
 
     session: str
+    section: str
     assignment: str
     title: str
     """Of the assignment."""

@@ -23,6 +23,7 @@ def plain_page(
     here: str = "",
     above: str = "",
     within: str = "",
+    part: str = "",
 ) -> Response:
     """Give a page.
 
@@ -38,16 +39,19 @@ def plain_page(
         here: Address of this page, for the link that skips those.
         above: Links to the pages beside this one, as markup; they stand before the title.
         within: What the page is part of, as text, for the browser's tab.
+        part: Whose rules of the style sheet hold here too, see `plain.css`.
     """
     style = (files("webui") / "plain.css").read_text(encoding="utf-8")
     said = f'<p class="told" role="status">{told}</p>' if told else ""
     said += f'<p class="told wrong" role="alert">{escape(wrong)}</p>' if wrong else ""
     tab = " · ".join(escape(one) for one in (title, within, "Attune") if one)
+    kinds = ["wide"] * wide + [f"part-{part}"] * bool(part)
+    kind = f' class="{" ".join(kinds)}"' if kinds else ""
     skip = f'<a class="skip" href="{escape(here)}#main">Skip to the page</a>' if here else ""
     return HTMLResponse(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tab}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f'<base href="{escape(base)}"><style>{style}</style></head><body{" class=wide" if wide else ""}>'
+        f'<base href="{escape(base)}"><style>{style}</style></head><body{kind}>'
         f'{skip}<header><a class="brand" href="{escape(base)}">{BRAND}</a>{nav}</header>'
         f"<main id=main>{above}<h1>{escape(title)}</h1>{said}{body}</main></body></html>",
         status,

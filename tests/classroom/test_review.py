@@ -118,12 +118,14 @@ def test_a_changed_level_settles_doubts_and_grading_again_shows_a_conflict(rooms
     level = rooms.overriding.change_level(ira, session, 1, "empathy", 3, " Names the loss. ", form)
     assert (level.automatic, level.final, level.conflict, level.history[0].reason) == (2, 3, False, "Names the loss.")
     assert [one.criterion for one in queue(rooms, school)[0].reasons] == ["boundary_setting"]
+    assert (queue(rooms, school)[0].changed, queue(rooms, school)[0].section) == (1, school.monday.id)
     work.grade(session, 1, {"empathy": 1})
     (item,) = queue(rooms, school)
     assert (item.reasons[0].need, item.reasons[0].criterion) == (Need.CONFLICT, "empathy")
     again = seen(rooms, ira, session, 1, "empathy")
     back = rooms.overriding.withdraw_level(ira, session, 1, "empathy", "The new one is right.", again)
     assert (back.automatic, back.final, back.conflict, len(back.history)) == (1, 1, False, 2)
+    assert queue(rooms, school)[0].changed == 0
     assert access(school, "changed a level") == [(ira, session, school.people["ana"])] * 2
 
 

@@ -68,7 +68,18 @@ ASSIGNMENT_ROUTES = {
     ("POST", "/assignment/{assignment}/person/{person}/take-in"): "teacher",
 }
 
-REVIEW_ROUTES: dict[tuple[str, str], str] = {}
+REVIEW_ROUTES = {
+    ("GET", "/review"): "signed in",
+    ("GET", "/class/{section}/review"): "teacher",
+    ("GET", "/class/{section}/agreement"): "teacher",
+    ("GET", "/transcript/{session}"): "teacher",
+    ("GET", "/transcript/{session}/level"): "teacher",
+    ("POST", "/transcript/{session}/level"): "teacher",
+    ("POST", "/transcript/{session}/withdraw-level"): "teacher",
+    ("POST", "/transcript/{session}/comment"): "teacher",
+    ("POST", "/transcript/{session}/withdraw-comment"): "teacher",
+    ("POST", "/transcript/{session}/mark"): "teacher",
+}
 
 GRADEBOOK_ROUTES = {
     ("GET", "/class/{section}/gradebook"): "teacher",
