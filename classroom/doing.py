@@ -1,6 +1,6 @@
 """The trainee's side: my assignments, an attempt, handing in, how it goes, and what is kept about me."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from classroom.account_store import AccountStore
@@ -15,7 +15,9 @@ from classroom.own_terms import OwnTerms, Window, own_terms
 from classroom.remaining import Remaining, remaining
 from classroom.rights import Action, Work, check
 from classroom.section_store import SectionStore
+from classroom.stages import SessionState
 from classroom.work_store import WorkStore
+from practice.catalog import Offer
 from practice.errors import RecordNotFound
 from practice.place import Place
 from practice.room import PracticeRoom
@@ -66,20 +68,27 @@ class Doing:
         kept = [*given.values(), *(self._assignments.assignment(one) for one in begun)]
         states = self._work.states(session for one in attempts for session in one.sessions)
         now, zone = self._clock(), self._accounts.account(person).zone
-        found = [
-            my_assignment(
-                one,
-                self._titles(one),
-                self._bounds.offer(one),
-                self._assignments.extensions(one.id).get(person),
-                [attempt for attempt in attempts if attempt.assignment == one.id],
-                states,
-                now,
-                zone,
-            )
-            for one in kept
-        ]
+        found = [self._mine(person, one, attempts, states, now, zone) for one in kept]
         return tuple(sorted(found, key=lambda one: (one.due is None, one.due.at if one.due else now, one.id)))
+
+    def one(self, person: str, assignment: str) -> MyAssignment:
+        """Give one assignment that was given to this person, or that they once began."""
+        kept = self._own(person, assignment)
+        check(self._accounts.standing(person), Action.PRACTISE, Work(owner=person, section=kept.section))
+        attempts = [one for one in self._attempts.of_person(person) if one.assignment == assignment]
+        states = self._work.states(session for one in attempts for session in one.sessions)
+        return self._mine(person, kept, attempts, states, self._clock(), self._accounts.account(person).zone)
+
+    def before(self, person: str, assignment: str) -> Offer | None:
+        """Give what is read before an assignment is begun; None until it opens, and where there is nothing to read."""
+        if self.one(person, assignment).window is Window.NOT_OPEN:
+            return None
+        return self._bounds.offer(self._own(person, assignment))
+
+    def done_for(self, person: str, session: str) -> MyAssignment | None:
+        """Give the assignment that a session of this person was done for; None for practice of their own."""
+        work = self._attempts.work_of(session)
+        return self.one(person, work.assignment) if work is not None and work.person == person else None
 
     def begin(self, person: str, assignment: str) -> Place:
         """Begin an attempt, or go on with the one that is not handed in; twice at once begins one.
@@ -144,10 +153,20 @@ class Doing:
         self._room.delete(person, session)
 
     def delete_own_practice(self, person: str) -> int:
-        """Remove all sessions of one's own practice, for good; those done for assignments stay. Tells how many went."""
+        """Remove all practice of one's own, for good: sessions, treatments and sittings with drills.
+
+        What was done for assignments stays. Tells how many sessions went.
+        """
         check(self._accounts.standing(person), Action.DELETE_WORK, Work(owner=person))
+        drills = [one for drill in self._room.catalog.drills for one in self._room.drills.sittings(person, drill)]
+        for sitting in drills:
+            if self._attempts.work_of(sitting.run.id) is None:
+                self._room.drills.delete(person, sitting.run.id)
         own = [one for one in self._work.of_person(person) if self._attempts.work_of(one) is None]
-        for session in own:
+        for treatment in self._room.arcs.runs(person):
+            if self._attempts.work_of(treatment.run.id) is None:
+                self._room.arcs.delete(person, treatment.run.id)
+        for session in self._work.states(own):
             self._room.delete(person, session)
         return len(own)
 
@@ -156,6 +175,26 @@ class Doing:
         check(self._accounts.standing(person), Action.READ_WORK, Work(owner=person))
         told = {place.session.id for place in self._room.places(person) if place.grades_told}
         return self._export.about(person, told)
+
+    def _mine(
+        self,
+        person: str,
+        kept: Assignment,
+        attempts: Sequence[Attempt],
+        states: Mapping[str, SessionState],
+        now: datetime,
+        zone: str,
+    ) -> MyAssignment:
+        return my_assignment(
+            kept,
+            self._titles(kept),
+            self._bounds.offer(kept),
+            self._assignments.extensions(kept.id).get(person),
+            [attempt for attempt in attempts if attempt.assignment == kept.id],
+            states,
+            now,
+            zone,
+        )
 
     def _own(self, person: str, assignment: str) -> Assignment:
         """Find an assignment that was given to a person or that they have begun."""

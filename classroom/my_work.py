@@ -59,6 +59,27 @@ class MyAssignment(Record):
     """What is to do before the open attempt, or the first one, is handed in; empty where nothing is."""
     feedback: FeedbackState
     withdrawn: bool
+    attempts: tuple[Attempt, ...] = ()
+    """Those that were begun, by number."""
+    due_for_all: ShownDate | None = None
+    """When it is due for everybody else; None where it is the same for this person."""
+    more_attempts: int = 0
+    """How many attempts this person has beyond those of everybody."""
+    reason: str = ""
+    """Why it is different for this person, or why they are excused, in their instructor's words."""
+
+    @property
+    def is_to_do(self) -> bool:
+        """Tell whether there is something to do for it now."""
+        if self.stage in (Stage.FINISHED, Stage.EXCUSED) or self.window in (Window.NOT_OPEN, Window.CLOSED):
+            return False
+        return self.attempt is not None or not self.withdrawn
+
+    @property
+    def may_begin(self) -> bool:
+        """Tell whether an attempt can be begun now, a first or a further one."""
+        open_now = self.window in (Window.OPEN, Window.LATE) and not self.withdrawn
+        return open_now and self.attempt is None and self.attempts_left != 0
 
 
 class Titles(Record):
@@ -87,6 +108,7 @@ def my_assignment(
     prompts = len(offer.scenario.reflection) if offer else 0
     scenario = offer.scenario if offer and window is not Window.NOT_OPEN else None
     opens, due, closes = (shown_date(one, terms.zone, zone) for one in (own.opens, own.due, own.closes))
+    for_all = shown_date(terms.due, terms.zone, zone) if own.due != terms.due else None
     return MyAssignment(
         id=kept.id,
         course=titles.course,
@@ -111,6 +133,10 @@ def my_assignment(
         remaining=remaining(terms, state if waiting else None, prompts) if to_do else (),
         feedback=_feedback(kept, [states[one] for own in attempts for one in own.sessions if one in states]),
         withdrawn=kept.withdrawn_at is not None,
+        attempts=tuple(one for one in attempts if one.sessions),
+        due_for_all=for_all,
+        more_attempts=extension.more_attempts if extension else 0,
+        reason=extension.reason if extension else "",
     )
 
 
