@@ -10,14 +10,13 @@ from classroom.assignments import Assignment, Attempt
 from classroom.attempt_store import AttemptStore
 from classroom.errors import NOT_THERE
 from classroom.export_store import ExportStore
-from classroom.my_work import CriterionPath, MyAssignment, Titles, my_assignment, paths
+from classroom.my_work import Before, CriterionPath, MyAssignment, Titles, my_assignment, paths
 from classroom.own_terms import OwnTerms, Window, own_terms
 from classroom.remaining import Remaining, remaining
 from classroom.rights import Action, Work, check
 from classroom.section_store import SectionStore
 from classroom.stages import SessionState
 from classroom.work_store import WorkStore
-from practice.catalog import Offer
 from practice.errors import RecordNotFound
 from practice.place import Place
 from practice.room import PracticeRoom
@@ -79,11 +78,11 @@ class Doing:
         states = self._work.states(session for one in attempts for session in one.sessions)
         return self._mine(person, kept, attempts, states, self._clock(), self._accounts.account(person).zone)
 
-    def before(self, person: str, assignment: str) -> Offer | None:
+    def before(self, person: str, assignment: str) -> Before | None:
         """Give what is read before an assignment is begun; None until it opens, and where there is nothing to read."""
-        if self.one(person, assignment).window is Window.NOT_OPEN:
-            return None
-        return self._bounds.offer(self._own(person, assignment))
+        not_open, kept = self.one(person, assignment).window is Window.NOT_OPEN, self._own(person, assignment)
+        offer = None if not_open else self._bounds.offer(kept)
+        return Before(offer=offer, contract_card=kept.terms.contract_card) if offer else None
 
     def done_for(self, person: str, session: str) -> MyAssignment | None:
         """Give the assignment that a session of this person was done for; None for practice of their own."""

@@ -82,6 +82,14 @@ class MyAssignment(Record):
         return open_now and self.attempt is None and self.attempts_left != 0
 
 
+class Before(Record):
+    """What a trainee reads before they begin an assignment."""
+
+    offer: Offer
+    contract_card: bool
+    """Whether the agency's rules are shown with it."""
+
+
 class Titles(Record):
     """Where an assignment belongs."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from evaluator.rubric import Rubric
 from practice.drill_records import DrillPlace, DrillRecord, DrillTry
 from scenarios.drill import TRIES, Difficulty, Drill
-from webui.present import bullets, count, link, shown
+from webui.present import bullets, count, day, link, shown
 from webui.present_feedback import feedback_card
 from webui.views import View, Where
 from webui.words import level_name
@@ -44,6 +44,32 @@ def _so_far(record: DrillRecord) -> str:
     open_now = ", one sitting open" if record.unfinished else ""
     tried, level = count(record.stimuli, "prompt", "prompts"), LEVELS[record.difficulty].lower()
     return f"{tried} so far, next at {level}{trend}{open_now}"
+
+
+def sittings_list(sittings: Sequence[DrillPlace]) -> str:
+    """Give the sittings so far, newest first, each with the first step of deleting it; folded, and empty without."""
+    if not sittings:
+        return ""
+    newest = sorted(sittings, key=lambda one: one.run.started_at, reverse=True)
+    rows = "".join(f"<li>{_sitting(one)} · {_delete(one)}</li>" for one in newest)
+    head = f"Your sittings ({len(sittings)})"
+    return f'<details class="sittings"><summary>{head}</summary><ul>{rows}</ul></details>'
+
+
+def _sitting(place: DrillPlace) -> str:
+    tried = count(sum(bool(item.tries) for item in place.items), "prompt", "prompts")
+    open_now = "" if place.run.ended_at else ", still open"
+    return f"{shown(place.drill.title)}, {day(place.run.started_at)}: {tried} tried{open_now}"
+
+
+def _delete(place: DrillPlace, words: str = "Delete…") -> str:
+    label = f"Delete the sitting with {place.drill.title} of {day(place.run.started_at)}"
+    return link(Where(view=View.DRILLS, session=place.run.id), words, "small", label=label)
+
+
+def delete_sitting(place: DrillPlace) -> str:
+    """Give the first step of deleting the sitting that is shown."""
+    return f'<p class="quiet foot">{_delete(place, "Delete this sitting…")}</p>'
 
 
 def drill_head(place: DrillPlace, rubric: Rubric) -> str:

@@ -16,6 +16,7 @@ from webui.account_pages import OPEN_PATHS, SIGN_IN, add_account_pages
 from webui.class_site import add_class_pages
 from webui.export import as_html, as_markdown
 from webui.guard_rooms import Limits, signed_in
+from webui.mine_routes import add_mine_routes
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
 from webui.ownership import LocalVisitor
 from webui.people_page import add_people_page
@@ -53,7 +54,7 @@ def build_site(room: PracticeRoom, settings: SiteSettings, school: School | None
     from webui.pages import TraineePages
     from webui.theme import own_style, own_theme
 
-    blocks = TraineePages(room, settings.care_line, accounts=school is not None).build()
+    blocks = TraineePages(room, settings.care_line, school).build()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="Attune", telemetry={"auto_configure": False})
     _add_pulse(app, blocks, settings)
     _add_exports(app, room)
@@ -65,6 +66,7 @@ def build_site(room: PracticeRoom, settings: SiteSettings, school: School | None
     visitors = AccountVisitors(school.classroom.sign_in, secure=settings.address.secure)
     add_account_pages(app, school.classroom, visitors)
     add_people_page(app, school.classroom, settings.address)
+    add_mine_routes(app, school.work.doing)
     add_class_pages(app, school, settings.address)
     return mount(
         app,

@@ -356,7 +356,8 @@ def test_what_is_read_before_comes_with_the_opening(course):
     assert course.work.doing.before(ana, given.id) is None
     assert not course.work.doing.one(ana, given.id).is_to_do
     course.clock.at("2026-03-20T12:00")
-    assert course.work.doing.before(ana, given.id).scenario.prebrief.content_note
+    before = course.work.doing.before(ana, given.id)
+    assert (before.offer.scenario.id, before.contract_card) == ("S01", True)
 
 
 def test_what_is_different_for_me_is_told_with_its_reason(course):

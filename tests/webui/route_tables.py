@@ -38,7 +38,9 @@ REVIEW_ROUTES: dict[tuple[str, str], str] = {}
 
 GRADEBOOK_ROUTES: dict[tuple[str, str], str] = {}
 
-TRAINEE_ROUTES: dict[tuple[str, str], str] = {}
+TRAINEE_ROUTES = {
+    ("GET", "/mine/everything.json"): "signed in",
+}
 
 AUTHORING_ROUTES: dict[tuple[str, str], str] = {}
 
