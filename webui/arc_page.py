@@ -66,10 +66,11 @@ class TreatmentPage:
         self.arc = stowed("Treatment to begin", elem_id="arc-id")
         self.run = stowed("Treatment", elem_id="arc-run")
         self.head = markup("")
+        self.summary = markup("", elem_id="arc-summary")
         self.mode = gr.Radio(MODE_CHOICES, value=Mode.COACHING.value, label="How do you want to practise?")
         self.coming = markup("")
         self.begin = gr.Button("Begin the session", variant="primary", elem_id="arc-begin")
-        self.summary = markup("", elem_id="arc-summary")
+        self.foot = markup("")
 
     def wire(self, where: Any) -> None:
         """Connect the button."""
@@ -84,7 +85,7 @@ class TreatmentPage:
 
     def outputs(self) -> list[Any]:
         """Give the components that `show` fills."""
-        return [self.arc, self.run, self.head, self.mode, self.coming, self.begin, self.summary]
+        return [self.arc, self.run, self.head, self.mode, self.coming, self.begin, self.summary, self.foot]
 
     def show(self, where: Where, person: str) -> dict[Any, Any]:
         """Show a treatment that was begun, or what stands before one.
@@ -106,6 +107,7 @@ class TreatmentPage:
             self.coming: "",
             self.begin: gr.update(visible=True, value="Begin the first session"),
             self.summary: "",
+            self.foot: "",
         }
 
     def _under_way(self, place: ArcPlace, person: str) -> dict[Any, Any]:
@@ -117,7 +119,8 @@ class TreatmentPage:
             self.mode: gr.update(visible=False),
             self.coming: arc_coming(place),
             self.begin: gr.update(visible=place.coming is not None, value="Begin the next session"),
-            self.summary: arc_summary(self._room.arcs.report(person, place.run.id)) + arc_foot(place),
+            self.summary: arc_summary(self._room.arcs.report(person, place.run.id)),
+            self.foot: arc_foot(place),
         }
 
     def on_begin(self, arc: str, run: str, mode: str, request: gr.Request) -> Any:

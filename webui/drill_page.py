@@ -13,6 +13,7 @@ from webui.markup import markup, stowed
 from webui.present import day, shown
 from webui.present_drills import (
     delete_sitting,
+    drill_ask,
     drill_cards,
     drill_end,
     drill_head,
@@ -89,12 +90,13 @@ class DrillPage:
                     elem_id="drill-box",
                 )
                 self.send = gr.Button("Try it", variant="primary", elem_id="drill-send")
-            self.tries = markup("", elem_id="drill-tries")
+            self.ask = markup("", elem_id="drill-ask")
             with gr.Row(elem_classes=["controls"]) as self.rates:
                 self.easy = gr.Button("Too easy", elem_id="too-easy", min_width=110)
                 self.right = gr.Button("About right", elem_id="about-right", min_width=110)
                 self.hard = gr.Button("Too hard", elem_id="too-hard", min_width=110)
                 self.end = gr.Button("Stop here", elem_id="drill-end", min_width=110)
+            self.tries = markup("", elem_id="drill-tries")
         self.foot = markup("")
 
     def wire(self, _where: Any) -> None:
@@ -109,8 +111,8 @@ class DrillPage:
     def outputs(self) -> list[Any]:
         """Give the components that change."""
         return [
-            self.run, self.key, self.head, self.care, self.room, self.prompt, self.writing, self.box, self.tries,
-            self.rates, self.easy, self.right, self.hard, self.foot,
+            self.run, self.key, self.head, self.care, self.room, self.prompt, self.writing, self.box, self.ask,
+            self.tries, self.rates, self.easy, self.right, self.hard, self.foot,
         ]  # fmt: skip
 
     def show(self, where: Where, person: str) -> dict[Any, Any]:
@@ -177,6 +179,7 @@ class DrillPage:
             self.room: gr.update(visible=True),
             self.prompt: drill_end(place) if over else drill_prompt(place),
             self.writing: gr.update(visible=not over and place.next_try is not None),
+            self.ask: drill_ask(place),
             self.tries: drill_tries(place, rubric),
             self.rates: gr.update(visible=not over),
             self.easy: gr.update(interactive=place.may_rate),

@@ -9,7 +9,9 @@ from classroom.doing import Doing
 from classroom.my_work import MyAssignment
 from classroom.remaining import Remaining
 from webui.markup import markup, stowed
+from webui.present import link
 from webui.present_assignment import hand_in_says
+from webui.present_assignments import to_assignment
 from webui.toasts import EXPECTED, confirm, person_of, tell
 from webui.views import View, Where, address
 
@@ -60,6 +62,14 @@ class HandIn:
     def of_session(self, person: str, session: str) -> dict[Any, Any]:
         """Fill it for the assignment that a session was done for, or empty it."""
         return self.fill(self._doing.done_for(person, session)) if self._doing else {}
+
+    def notes_kept(self, person: str, session: str) -> tuple[str, dict[Any, Any]]:
+        """Say that notes are kept, and whether all is done by that; and fill it as `of_session` does."""
+        mine = self._doing.done_for(person, session) if self._doing else None
+        ready = mine is not None and mine.attempt is not None and mine.remaining == (Remaining.HAND_IN,)
+        onward = f" {link(to_assignment(mine), 'Everything is done: hand in')}" if ready and mine else ""
+        kept = f'<p class="state kept" role="status">Your notes are kept.{onward}</p>'
+        return kept, self.fill(mine)
 
     def fill(self, mine: MyAssignment | None) -> dict[Any, Any]:
         """Show what is left of an assignment."""

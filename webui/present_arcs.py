@@ -8,7 +8,7 @@ from practice.arcs import ArcPlace
 from practice.place import Place
 from scenarios.arc import Arc
 from webui.present import bullets, count, day, link, shown
-from webui.present_home import difficulty, prebrief
+from webui.present_home import contract, difficulty, prebrief
 from webui.views import View, Where
 from webui.words import STATUSES, verdict_word
 
@@ -101,7 +101,16 @@ def arc_coming(run: ArcPlace) -> str:
             '<section class="continue"><div><h2>A session is open</h2><p>Finish it first; everything is kept.</p></div>'
             f"{link(where, 'Continue your session', 'button primary')}</section>"
         )
-    return f"<h2>Next: {shown(run.coming.scenario.title)}</h2>{prebrief(run.coming)}" if run.coming else ""
+    if run.coming is None:
+        return ""
+    scenario = run.coming.scenario
+    note = (
+        f'<section class="brief-note"><h3>May come up</h3><p>{shown(scenario.prebrief.content_note)}</p>'
+        f"<p>{link(Where(view=View.TREATMENTS), 'Leave it for another day')} – everything is kept, and the client "
+        "does not mind.</p></section>"
+    )
+    rules = f"<details><summary>The agency’s rules</summary>{contract(scenario.contract)}</details>"
+    return f"<h2>Next: {shown(scenario.title)}</h2>{note}{prebrief(run.coming, own=False, card=False)}{rules}"
 
 
 def arc_foot(run: ArcPlace) -> str:

@@ -29,10 +29,10 @@ WAITS = "The feedback comes when your instructor releases it; you will find it h
 NOTHING = "<p>Nothing has been given to you yet. What your instructor assigns appears here, with its due date.</p>"
 
 
-def wall(text: str) -> str:
+def wall(text: str, *, year: bool = True) -> str:
     """Write a local time: Fri 27 Mar 2026, 23:59."""
     moment = datetime.strptime(text, WALL)  # noqa: DTZ007  (a local time that is only written)
-    return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}"
+    return f"{moment:%a} {moment.day} {moment:%b}{f' {moment:%Y}' if year else ''}, {moment:%H:%M}"
 
 
 def zone_words(zone: str) -> str:
@@ -78,16 +78,29 @@ def state_badge(mine: MyAssignment) -> str:
 
 
 def when_words(mine: MyAssignment) -> str:
-    """Say the one date that matters now."""
+    """Say the one date that matters now, in the zone of whoever looks."""
     if mine.window is Window.NOT_OPEN and mine.opens:
-        return f"Opens {date_words(mine.opens)}"
-    if mine.window is Window.LATE:
-        until = f", and taken until {date_words(mine.closes)}" if mine.closes else ", and still taken"
-        return f"Was due {date_words(mine.due)}{until}" if mine.due else ""
-    if mine.due:
-        left = f" · {left_words(mine.time_left)} left" if mine.time_left and mine.is_to_do else ""
-        return f"Due {date_words(mine.due)}{left}"
-    return f"Closes {date_words(mine.closes)}" if mine.closes else "No due date"
+        return f"Opens {_here(mine.opens)}"
+    if not mine.due:
+        return f"Closes {_here(mine.closes)}" if mine.closes else "No due date"
+    if mine.window is Window.LATE and mine.is_to_do:
+        until = f"; still taken until {wall(mine.closes.here, year=False)}" if mine.closes else ", and still taken"
+        return f"Was due {_here(mine.due)}{until}"
+    left = f" · {left_words(mine.time_left)} left" if mine.time_left and mine.is_to_do else ""
+    past = mine.window in (Window.LATE, Window.CLOSED)
+    return f"{'Was due' if past else 'Due'} {_here(mine.due)}{left}"
+
+
+def _here(date: ShownDate) -> str:
+    return f"{wall(date.here, year=False)} ({zone_words(date.here_zone)})"
+
+
+def set_words(mine: MyAssignment) -> str:
+    """Say how the date that matters now reads where it was set; empty where it reads the same."""
+    date = mine.opens if mine.window is Window.NOT_OPEN and mine.opens else mine.due or mine.closes
+    if date is None or date.here == date.there:
+        return ""
+    return f"Set as {wall(date.there, year=False)} in {zone_words(date.there_zone)}."
 
 
 def different_words(mine: MyAssignment) -> list[str]:
@@ -128,11 +141,12 @@ def _task(mine: MyAssignment) -> str:
     where = " · ".join(part for part in (mine.course, mine.section) if part)
     left = f"<p>Still to do: {'; '.join(one.value for one in mine.remaining)}.</p>" if mine.is_to_do else ""
     other = "".join(f'<p class="different">{shown(line)}</p>' for line in different_words(mine))
+    elsewhere = f'<p class="quiet small">{shown(set_words(mine))}</p>' if set_words(mine) and mine.is_to_do else ""
     return (
         f'<li class="task"><div><p class="eyebrow">{shown(where)}</p>'
         f"<h3>{link(to_assignment(mine), shown(mine.title))}</h3>"
         f'<p class="quiet">{shown(about_words(mine))}</p>'
-        f'<p class="due">{shown(when_words(mine))}</p>{left}{other}{_feedback(mine)}</div>'
+        f'<p class="due">{shown(when_words(mine))}</p>{elsewhere}{left}{other}{_feedback(mine)}</div>'
         f'<div class="task-side">{state_badge(mine)}{_step(mine)}</div></li>'
     )
 

@@ -103,9 +103,10 @@ def drill_prompt(place: DrillPlace) -> str:
     )
 
 
-def drill_tries(place: DrillPlace, rubric: Rubric) -> str:
-    """Give the tries at the prompt, the newest first, and after the third one a good answer."""
-    tries = "".join(_try(one, place.drill.skill, rubric) for one in reversed(place.item.tries))
+def drill_ask(place: DrillPlace) -> str:
+    """Give, after the third try, a good answer and the question how hard it was; before it, how many are left."""
+    if place.run.ended_at:
+        return ""
     good = (
         f'<article class="feedback alternative"><h3>One of several ways to say it</h3>'
         f'<p class="words">{shown(place.good_reply)}</p></article>'
@@ -113,12 +114,14 @@ def drill_tries(place: DrillPlace, rubric: Rubric) -> str:
         else ""
     )
     left = f"{TRIES - len(place.item.tries)} of {TRIES} tries left. Too hard? You may say so at any time."
-    ask = (
-        '<p class="lead">How was it? Your answer chooses the next prompt.</p>'
-        if place.may_rate
-        else f'<p class="quiet">{left}</p>'
-    )
-    return f"{good}{ask if not place.run.ended_at else ''}{tries}"
+    if place.may_rate:
+        return f'{good}<p class="lead">How was it? Your answer chooses the next prompt.</p>'
+    return f'{good}<p class="quiet">{left}</p>'
+
+
+def drill_tries(place: DrillPlace, rubric: Rubric) -> str:
+    """Give the tries at the prompt, the newest first."""
+    return "".join(_try(one, place.drill.skill, rubric) for one in reversed(place.item.tries))
 
 
 def _try(one: DrillTry, skill: str, rubric: Rubric) -> str:
@@ -127,10 +130,11 @@ def _try(one: DrillTry, skill: str, rubric: Rubric) -> str:
     gates = "".join(
         f' <span class="badge warn">{shown(gate)}</span>' for gate in (one.grades.gates if one.grades else ())
     )
-    said = "".join(feedback_card(item, rubric) for item in (one.feedback.items() if one.feedback else ()))
+    items = one.feedback.items() if one.feedback else ()
+    said = "".join(feedback_card(item, rubric) for item in items if item.kind != "alternative")
     return (
         f'<article class="try"><p class="eyebrow">Try {one.number} · {shown(level)}{gates}</p>'
-        f"<blockquote>{shown(one.trainee)}</blockquote>{said}</article>"
+        f'<blockquote>{shown(one.trainee)}</blockquote><div class="said-of">{said}</div></article>'
     )
 
 

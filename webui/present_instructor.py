@@ -35,8 +35,8 @@ def instructor_says(said: Feedback, rubric: Rubric) -> str:
     turns = sorted({one.turn for one in said.comments if one.turn != WHOLE_SESSION})
     beside = f"<p>There are comments beside {_turns(turns)} in the transcript.</p>" if turns else ""
     note = (
-        '<p class="quiet small">Your instructor’s level counts. Curves and means below that say nothing else are '
-        "those of the automatic grades.</p>"
+        '<p class="quiet small">Your instructor’s levels count. The curves below, and what is said of them, are those '
+        "of the automatic grades.</p>"
         if changed
         else ""
     )

@@ -29,9 +29,11 @@ def report_head(place: Place) -> str:
     """Give the head of the report."""
     session, offer = place.session, place.offer
     turns = count(len(place.exchanges), "turn", "turns")
-    eyebrow = "Handed to your instructor" if place.withheld else "Report"
+    eyebrow = "Assessment" if place.withheld else "Report"
+    assigned = link(Where(view=View.ASSIGNMENTS), "My assignments")
+    back = assigned if place.bounds.assigned else link(Where(view=View.SESSIONS), "My sessions")
     return (
-        f'<p class="back">{link(Where(view=View.SESSIONS), "My sessions")}</p>'
+        f'<p class="back">{back}</p>'
         f'<p class="eyebrow">{eyebrow}</p><h1>{shown(offer.scenario.title)}</h1>'
         f'<p class="quiet">With {shown(offer.persona.card.name)} · {day_and_time(session.started_at)} · {turns} · '
         f"{STATUSES[session.status]}</p>"

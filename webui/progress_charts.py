@@ -57,13 +57,16 @@ def _block(block: str, title: str, found: Sequence[CriterionPath]) -> str:
     paths = [path for path in found if path.block == block]
     if not paths:
         return ""
-    return f'<section><h2>{title}</h2><ul class="paths">{"".join(map(_path, paths))}</ul></section>'
+    seen = [path for path in paths if any(point.graded for point in path.points)]
+    silent = [path.name for path in paths if path not in seen]
+    drawn = f'<ul class="paths">{"".join(map(_path, seen))}</ul>' if seen else ""
+    unseen = f'<p class="quiet">No occasion in any session yet: {shown(", ".join(silent))}.</p>' if silent else ""
+    return f"<section><h2>{title}</h2>{drawn}{unseen}</section>"
 
 
 def _path(path: CriterionPath) -> str:
-    silent = "" if any(point.mean is not None for point in path.points) else " silent"
     return (
-        f'<li class="path{silent}"><h3>{shown(path.name)}</h3>{_drawing(path)}<p class="quiet small">'
+        f'<li class="path"><h3>{shown(path.name)}</h3>{_drawing(path)}<p class="quiet small">'
         f"{shown(path_words(path))}</p></li>"
     )
 
@@ -74,8 +77,6 @@ def path_words(path: CriterionPath) -> str:
     if path.trend is not None:
         each = count(path.trend.each, "session", "sessions")
         return f"{moved(path.trend).capitalize()}, the first {each} beside the last {path.trend.each}."
-    if not any(point.graded for point in path.points):
-        return "No occasion in any session yet."
     if not solid:
         return "Seen, but in no session often enough to go by."
     seen = count(solid, "session", "sessions")
@@ -94,7 +95,7 @@ def _drawing(path: CriterionPath) -> str:
     joined = f'<polyline class="line" points="{" ".join(solid)}"/>' if len(solid) > 1 else ""
     marks = "".join(_mark(x, point) for x, point in places)
     says = ". ".join(_told(point) for point in path.points)
-    return drawing(WIDTH, HEIGHT, path.name, says or "No session yet", lines + joined + marks, "path")
+    return drawing(WIDTH, HEIGHT, path.name, says or "No session yet", lines + joined + marks, "small-path")
 
 
 def _mark(x: float, point: PathPoint) -> str:

@@ -168,10 +168,8 @@ class ReportPage:
             prompts = self._room.place(person, session).offer.scenario.reflection
             for number, text in enumerate((one, two, three, four)[: len(prompts)]):
                 self._room.reflect(person, session, number, text or "")
-            return {
-                self.state: state_line("Your notes are kept.", kept=True),
-                **self._hand_in.of_session(person, session),
-            }
+            kept, filled = self._hand_in.notes_kept(person, session)
+            return {self.state: kept, **filled}
         except EXPECTED as error:
             tell(error)
             return {self.state: state_line("Not kept.")}

@@ -51,8 +51,8 @@ def test_who_has_work_to_do_sees_it_first_with_its_dates_and_what_is_left(school
     listed = ana.go("?view=assignments")["assignments"]
     assert "Due &lt;soon&gt;" in listed
     assert "<soon>" not in listed
-    assert "(UTC); set as" in listed
-    assert "in America/New York" in listed
+    assert "(UTC) · 2 days left" in listed
+    assert "in America/New York." in listed
     assert "bring the session to its end; say how you think it went; hand in" in listed
     assert f"?view=assignment&amp;session={given.id}" in listed
     assert "Due &lt;soon&gt;" not in Trainee(school, "ben").go("?view=assignments")["assignments"]
@@ -249,5 +249,5 @@ def test_progress_is_honest_about_few_sessions(school):
     drawn = cem.go("?view=progress")["progress"]
     assert "<strong>2 sessions so far.</strong>" in drawn
     assert "4 are needed to name a trend" in drawn
-    assert "No occasion in any session yet." in drawn
+    assert "No occasion in any session yet: " in drawn
     assert "The same as a table" in drawn

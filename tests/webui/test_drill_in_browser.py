@@ -49,7 +49,7 @@ def test_three_tries_a_rating_and_the_next_prompt(trainee):
     for number in (1, 2, 3):
         attempt(trainee, f"That sounds frightening, {number}.", number)
     assert not trainee.page.locator("#drill-box").is_visible()
-    assert "One of several ways to say it" in trainee.see("#drill-tries").inner_text()
+    assert "One of several ways to say it" in trainee.see("#drill-ask").inner_text()
     trainee.page.locator("#about-right").click()
     trainee.see("#drill-prompt .eyebrow", has_text="Prompt 2")
     assert trainee.page.locator("#drill-tries .try").count() == 0
