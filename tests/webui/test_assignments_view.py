@@ -51,7 +51,7 @@ def test_who_has_work_to_do_sees_it_first_with_its_dates_and_what_is_left(school
     listed = ana.go("?view=assignments")["assignments"]
     assert "Due &lt;soon&gt;" in listed
     assert "<soon>" not in listed
-    assert "(UTC) · 2 days left" in listed
+    assert "(UTC) · 3 days left" in listed
     assert "in America/New York." in listed
     assert "bring the session to its end; say how you think it went; hand in" in listed
     assert f"?view=assignment&amp;session={given.id}" in listed
