@@ -1,6 +1,6 @@
 """What is shown of one assignment: its conditions, what is left to do, its attempts, and what is read before."""
 
-from classroom.assignments import AssignedMode, Attempt
+from classroom.assignments import AssignedMode, Attempt, Kind
 from classroom.my_work import Before, FeedbackState, MyAssignment
 from classroom.own_terms import Window
 from classroom.remaining import Remaining
@@ -77,6 +77,9 @@ def _left(mine: MyAssignment) -> str:
         return "<p>It has closed. If you need more time, ask your instructor; what you did is kept.</p>"
     if mine.feedback is FeedbackState.WAITING:
         return f"<p>{WAITS}</p>"
+    if mine.feedback is FeedbackState.READY and mine.session and mine.kind is Kind.SCENARIO:
+        to = Where(view=View.REPORT, session=mine.session)
+        return f'<p class="row">{link(to, "Read the feedback", "button primary")}</p>'
     return ""
 
 
