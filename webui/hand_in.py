@@ -10,8 +10,8 @@ from classroom.my_work import MyAssignment
 from classroom.remaining import Remaining
 from webui.markup import markup, stowed
 from webui.present import link
-from webui.present_assignment import hand_in_says
-from webui.present_assignments import to_assignment
+from webui.present_my_assignment import hand_in_says
+from webui.present_my_assignments import to_assignment
 from webui.toasts import EXPECTED, confirm, person_of, tell
 from webui.views import View, Where, address
 

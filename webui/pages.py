@@ -11,10 +11,10 @@ from practice.room import PracticeRoom
 from practice.sessions import Status
 from webui.another_page import AnotherPage
 from webui.arc_page import TreatmentPage, TreatmentsPage
-from webui.assignments_page import AssignmentPage, AssignmentsPage
 from webui.drill_page import DrillPage, DrillsPage
 from webui.home_page import HomePage, PrebriefPage
 from webui.markup import markup, stowed
+from webui.my_assignments_page import AssignmentPage, AssignmentsPage
 from webui.my_sessions_page import SessionsPage
 from webui.practice_page import PracticePage
 from webui.prediction_page import PredictionPage

@@ -11,11 +11,11 @@ from practice.sessions import Exchange
 from practice.success import Verdict
 from webui.charts import dial
 from webui.present import count, day_and_time, link, shown
-from webui.present_assignments import WAITS
 from webui.present_course import awareness, themes, trends
 from webui.present_feedback import card_of, disagreements
 from webui.present_instructor import NOBODY, instructor_says, of_turn, turn_says
 from webui.present_moments import client_eye, moments, owed
+from webui.present_my_assignments import WAITS
 from webui.present_second import doubts, second_opinion
 from webui.present_session import is_unsure
 from webui.report_charts import headlines_chart, pillars_chart, trust_chart

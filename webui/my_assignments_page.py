@@ -12,14 +12,14 @@ from practice.drill_records import DrillPlace
 from practice.place import Place
 from webui.hand_in import HandIn
 from webui.markup import markup, stowed
-from webui.present_assignment import (
+from webui.present_my_assignment import (
     assignment_body,
     assignment_head,
     assignment_state,
     attempts_list,
     who_reads,
 )
-from webui.present_assignments import assignments
+from webui.present_my_assignments import assignments
 from webui.toasts import EXPECTED, person_of, tell
 from webui.views import View, Where, address
 

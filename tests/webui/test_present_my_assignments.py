@@ -13,9 +13,9 @@ from classroom.reviews import TurnComment
 from classroom.stages import Stage
 from evaluator.rubric import load_rubric
 from practice.trends import Shift
-from webui.present_assignment import assignment_state, hand_in_says
-from webui.present_assignments import assignments, date_words, left_words, state_words, when_words
 from webui.present_instructor import final_level, instructor_says, turn_says
+from webui.present_my_assignment import assignment_state, hand_in_says
+from webui.present_my_assignments import assignments, date_words, left_words, state_words, when_words
 from webui.progress_charts import path_words, progress
 
 HOSTILE = '<img src=x onerror="struck()"> & "quotes"'

@@ -6,7 +6,8 @@ from classroom.own_terms import Window
 from classroom.remaining import Remaining
 from classroom.stages import Stage
 from webui.present import day, link, shown
-from webui.present_assignments import (
+from webui.present_home import prebrief
+from webui.present_my_assignments import (
     WAITS,
     about_words,
     attempts_words,
@@ -15,7 +16,6 @@ from webui.present_assignments import (
     state_badge,
     to_assignment,
 )
-from webui.present_home import prebrief
 from webui.views import View, Where
 
 MODE_WORDS = {
