@@ -1,6 +1,6 @@
 """The trainee's side: my assignments, an attempt, handing in, how it goes, and what is kept about me."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from classroom.account_store import AccountStore
@@ -10,16 +10,16 @@ from classroom.assignments import Assignment, Attempt, Terms
 from classroom.attempt_store import AttemptStore
 from classroom.errors import NOT_THERE
 from classroom.export_store import ExportStore
-from classroom.my_work import CriterionPath, MyAssignment, Titles, my_assignment, paths
+from classroom.my_work import Before, CriterionPath, MyAssignment, Titles, my_assignment, paths
 from classroom.offered import length_of, prompts_of
 from classroom.own_terms import OwnTerms, Window, own_terms
 from classroom.remaining import Remaining, remaining
 from classroom.rights import Action, Work, check
 from classroom.section_store import SectionStore
-from classroom.stages import state_of
+from classroom.stages import SessionState, state_of
 from classroom.work_store import WorkStore
 from practice.arcs import ArcPlace
-from practice.catalog import ArcOffer, Offered
+from practice.catalog import ArcOffer, Offer, Offered
 from practice.drill_records import DrillPlace
 from practice.errors import RecordNotFound
 from practice.place import Place
@@ -74,20 +74,29 @@ class Doing:
         kept = [*given.values(), *(self._assignments.assignment(one) for one in begun)]
         states = self._work.states_of(attempts)
         now, zone = self._clock(), self._accounts.account(person).zone
-        found = [
-            my_assignment(
-                one,
-                self._titles(one),
-                self._bounds.offer(one),
-                self._assignments.extensions(one.id).get(person),
-                [attempt for attempt in attempts if attempt.assignment == one.id],
-                states,
-                now,
-                zone,
-            )
-            for one in kept
-        ]
+        found = [self._mine(person, one, attempts, states, now, zone) for one in kept]
         return tuple(sorted(found, key=lambda one: (one.due is None, one.due.at if one.due else now, one.id)))
+
+    def one(self, person: str, assignment: str) -> MyAssignment:
+        """Give one assignment that was given to this person, or that they once began."""
+        kept = self._own(person, assignment)
+        check(self._accounts.standing(person), Action.PRACTISE, Work(owner=person, section=kept.section))
+        attempts = [one for one in self._attempts.of_person(person) if one.assignment == assignment]
+        states = self._work.states_of(attempts)
+        return self._mine(person, kept, attempts, states, self._clock(), self._accounts.account(person).zone)
+
+    def before(self, person: str, assignment: str) -> Before | None:
+        """Give what is read before an assignment is begun; None until it opens, and where there is nothing to read."""
+        not_open, kept = self.one(person, assignment).window is Window.NOT_OPEN, self._own(person, assignment)
+        offer = None if not_open else self._bounds.offer(kept)
+        if not isinstance(offer, Offer):
+            return None
+        return Before(offer=offer, contract_card=kept.terms.contract_card)
+
+    def done_for(self, person: str, session: str) -> MyAssignment | None:
+        """Give the assignment that a session of this person was done for; None for practice of their own."""
+        work = self._attempts.work_of(session)
+        return self.one(person, work.assignment) if work is not None and work.person == person else None
 
     def begin(self, person: str, assignment: str) -> Begun:
         """Begin an attempt, or go on with the one that is not handed in; twice at once begins one.
@@ -162,10 +171,20 @@ class Doing:
         self._room.delete(person, session)
 
     def delete_own_practice(self, person: str) -> int:
-        """Remove all sessions of one's own practice, for good; those done for assignments stay. Tells how many went."""
+        """Remove all practice of one's own, for good: sessions, treatments and sittings with drills.
+
+        What was done for assignments stays. Tells how many sessions went.
+        """
         check(self._accounts.standing(person), Action.DELETE_WORK, Work(owner=person))
+        drills = [one for drill in self._room.catalog.drills for one in self._room.drills.sittings(person, drill)]
+        for sitting in drills:
+            if self._attempts.work_of(sitting.run.id) is None:
+                self._room.drills.delete(person, sitting.run.id)
         own = [one for one in self._work.of_person(person) if self._attempts.work_of(one) is None]
-        for session in own:
+        for treatment in self._room.arcs.runs(person):
+            if self._attempts.work_of(treatment.run.id) is None:
+                self._room.arcs.delete(person, treatment.run.id)
+        for session in self._work.states(own):
             self._room.delete(person, session)
         return len(own)
 
@@ -174,6 +193,26 @@ class Doing:
         check(self._accounts.standing(person), Action.READ_WORK, Work(owner=person))
         told = {place.session.id for place in self._room.places(person) if place.grades_told}
         return self._export.about(person, told)
+
+    def _mine(
+        self,
+        person: str,
+        kept: Assignment,
+        attempts: Sequence[Attempt],
+        states: Mapping[str, SessionState],
+        now: datetime,
+        zone: str,
+    ) -> MyAssignment:
+        return my_assignment(
+            kept,
+            self._titles(kept),
+            self._bounds.offer(kept),
+            self._assignments.extensions(kept.id).get(person),
+            [attempt for attempt in attempts if attempt.assignment == kept.id],
+            states,
+            now,
+            zone,
+        )
 
     def _own(self, person: str, assignment: str) -> Assignment:
         """Find an assignment that was given to a person or that they have begun."""

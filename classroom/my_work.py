@@ -11,7 +11,7 @@ from classroom.remaining import Remaining, remaining
 from classroom.stages import SessionState, Stage, progress_of, state_of
 from dialogue.record import Record
 from evaluator.rubric import Rubric
-from practice.catalog import Offered
+from practice.catalog import Offer, Offered
 from practice.place import Place
 from practice.report import scores_of
 from practice.trends import FEWEST_SESSIONS, Shift, shift
@@ -62,6 +62,35 @@ class MyAssignment(Record):
     """What is to do before the open attempt, or the first one, is handed in; empty where nothing is."""
     feedback: FeedbackState
     withdrawn: bool
+    attempts: tuple[Attempt, ...] = ()
+    """Those that were begun, by number."""
+    due_for_all: ShownDate | None = None
+    """When it is due for everybody else; None where it is the same for this person."""
+    more_attempts: int = 0
+    """How many attempts this person has beyond those of everybody."""
+    reason: str = ""
+    """Why it is different for this person, or why they are excused, in their instructor's words."""
+
+    @property
+    def is_to_do(self) -> bool:
+        """Tell whether there is something to do for it now."""
+        if self.stage in (Stage.FINISHED, Stage.EXCUSED) or self.window in (Window.NOT_OPEN, Window.CLOSED):
+            return False
+        return self.attempt is not None or not self.withdrawn
+
+    @property
+    def may_begin(self) -> bool:
+        """Tell whether an attempt can be begun now, a first or a further one."""
+        open_now = self.window in (Window.OPEN, Window.LATE) and not self.withdrawn
+        return open_now and self.attempt is None and self.attempts_left != 0
+
+
+class Before(Record):
+    """What a trainee reads before they begin an assignment."""
+
+    offer: Offer
+    contract_card: bool
+    """Whether the agency's rules are shown with it."""
 
 
 class Titles(Record):
@@ -92,6 +121,7 @@ def my_assignment(
     prompts = prompts_of(offer, waiting, states)
     shown = offer if window is not Window.NOT_OPEN else None
     opens, due, closes = (shown_date(one, terms.zone, zone) for one in (own.opens, own.due, own.closes))
+    for_all = shown_date(terms.due, terms.zone, zone) if own.due != terms.due else None
     return MyAssignment(
         id=kept.id,
         course=titles.course,
@@ -117,6 +147,10 @@ def my_assignment(
         remaining=remaining(terms, state, prompts) if to_do else (),
         feedback=_feedback(kept, _parts(attempts, states)),
         withdrawn=kept.withdrawn_at is not None,
+        attempts=tuple(one for one in attempts if one.sessions),
+        due_for_all=for_all,
+        more_attempts=extension.more_attempts if extension else 0,
+        reason=extension.reason if extension else "",
     )
 
 

@@ -118,7 +118,13 @@ class Reviewing:
         changed = [one for one in (*levels.whole, *levels.turns) if one.override and one.criterion in shown]
         comments = self._reviews.comments(session)
         names = self._names(kept, comments)
-        return Feedback(comments=comments, changed=tuple(map(_changed, changed)), names=names)
+        touched = {one.criterion for one in changed}
+        return Feedback(
+            comments=comments,
+            changed=tuple(map(_changed, changed)),
+            finals={one.criterion: one.final for one in levels.whole if one.criterion in touched},
+            names=names,
+        )
 
     def _names(self, session: PractisedSession, comments: tuple[TurnComment, ...]) -> dict[str, str]:
         spoke = {session.mark.made_by, *(one.made_by for one in session.events), *(one.made_by for one in comments)}

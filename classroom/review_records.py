@@ -87,6 +87,8 @@ class Feedback(Record):
 
     comments: tuple[TurnComment, ...] = ()
     changed: tuple[ChangedLevel, ...] = ()
+    finals: dict[str, float | None] = Field(default_factory=dict)
+    """Of the criteria that an instructor changed anything about: the level of the whole session that counts."""
     names: dict[str, str] = Field(default_factory=dict)
     """Of the instructors who spoke, by their id."""
 

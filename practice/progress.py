@@ -31,6 +31,10 @@ class SessionSummary(Record):
     """Mean level 0–4, None where nothing was graded."""
     gates: int
     """How many gates were raised."""
+    assigned: bool = False
+    """Whether it was done for an assignment: then it is not the trainee's to delete."""
+    withheld: bool = False
+    """Whether its feedback waits for an instructor's release."""
     grades_told: bool
     """Whether the trainee may see the grades by now; without that the two means are None."""
     surprise: float | None
@@ -105,6 +109,8 @@ def _summary(place: Place, rubric: Rubric) -> SessionSummary:
         empathy=scores[0].mean if shown else None,
         boundary=scores[1].mean if shown else None,
         gates=sum(len(e.grades.gates) for e in place.exchanges if e.grades and not place.withheld),
+        assigned=place.bounds.assigned,
+        withheld=place.withheld,
         grades_told=shown,
         surprise=error_of(gaps),
         gaps=tuple(gaps),

@@ -219,7 +219,7 @@ class PracticeRoom:
             raise ValueError("First say how you think it went: the comparison is part of the report.")
         if place.withheld:
             raise ValueError(NOT_RELEASED)
-        reflections = self._store.reflections(person, session_id)
+        reflections = self.reflections(person, session_id)
         disagreements = self._store.disagreements.of_session(person, session_id)
         opinions = self._opinions(place)
         report = report_on(place, self.catalog.rubric, reflections, disagreements, opinions)
@@ -297,6 +297,10 @@ class PracticeRoom:
         if not 0 <= prompt < len(prompts):
             raise ValueError(f"There is no prompt {prompt}; choose one of 0 to {len(prompts) - 1}.")
         self._store.reflect(person, session_id, prompt, text.strip()[:LARGEST_NOTE])
+
+    def reflections(self, person: str, session_id: str) -> dict[int, str]:
+        """Give what the trainee wrote to the reflection prompts, by number (0 is the first)."""
+        return self._store.reflections(person, session_id)
 
     def history(self, person: str) -> tuple[SessionSummary, ...]:
         """Give a person's sessions in the scenarios that are still on offer, with headline scores, newest first."""

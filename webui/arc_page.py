@@ -7,35 +7,52 @@ import gradio as gr
 from practice.arcs import ArcPlace
 from practice.room import PracticeRoom
 from practice.sessions import Mode
+from webui.delete_panel import DeletePanel, question_words
 from webui.home_page import MODE_CHOICES
 from webui.markup import markup, stowed
-from webui.present_arcs import arc_cards, arc_coming, arc_head, arc_intro, arc_summary
+from webui.present import count, day, shown
+from webui.present_arcs import arc_cards, arc_coming, arc_foot, arc_head, arc_intro, arc_summary
 from webui.toasts import EXPECTED, person_of, tell
 from webui.views import View, Where, address
 
 
 class TreatmentsPage:
-    """The choice of a treatment."""
+    """The choice of a treatment, and those that were begun."""
 
     def __init__(self, room: PracticeRoom) -> None:
         self._room = room
+        self._deleting = DeletePanel(View.TREATMENTS, self.question, room.arcs.delete)
 
     def place(self) -> None:
         """Put the components on the page."""
+        self._deleting.place()
         self.cards = markup("", elem_id="treatments")
 
-    def wire(self, _where: Any) -> None:
-        """There is nothing to connect: the cards are links."""
+    def wire(self, where: Any) -> None:
+        """Connect the second step of deleting; the cards are links."""
+        self._deleting.wire(where)
 
     def outputs(self) -> list[Any]:
         """Give the components that `show` fills."""
-        return [self.cards]
+        return [self.cards, *self._deleting.outputs()]
 
-    def show(self, _where: Where, person: str) -> dict[Any, Any]:
-        """Fill the list for a person."""
+    def show(self, where: Where, person: str) -> dict[Any, Any]:
+        """Fill the list for a person; where a treatment is named, ask whether it is to be deleted."""
         catalog = self._room.catalog
         names = {persona.id: persona.card.name for persona in catalog.cast.values()}
-        return {self.cards: arc_cards(list(catalog.arcs.values()), self._room.arcs.runs(person), names)}
+        cards = arc_cards(list(catalog.arcs.values()), self._room.arcs.runs(person), names)
+        return {self.cards: cards, **self._deleting.show(where, person)}
+
+    def question(self, person: str, run: str) -> str:
+        """Say which treatment is about to be deleted.
+
+        Raises:
+            LookupError: There is no such treatment of theirs.
+        """
+        place = self._room.arcs.place(person, run)
+        sessions = count(len(place.places), "session", "sessions")
+        what = f"the treatment “{shown(place.arc.title)}” of {day(place.run.started_at)}"
+        return question_words(what, f"the whole of it, {sessions} with grades and notes,")
 
 
 class TreatmentPage:
@@ -49,10 +66,11 @@ class TreatmentPage:
         self.arc = stowed("Treatment to begin", elem_id="arc-id")
         self.run = stowed("Treatment", elem_id="arc-run")
         self.head = markup("")
+        self.summary = markup("", elem_id="arc-summary")
         self.mode = gr.Radio(MODE_CHOICES, value=Mode.COACHING.value, label="How do you want to practise?")
         self.coming = markup("")
         self.begin = gr.Button("Begin the session", variant="primary", elem_id="arc-begin")
-        self.summary = markup("", elem_id="arc-summary")
+        self.foot = markup("")
 
     def wire(self, where: Any) -> None:
         """Connect the button."""
@@ -67,7 +85,7 @@ class TreatmentPage:
 
     def outputs(self) -> list[Any]:
         """Give the components that `show` fills."""
-        return [self.arc, self.run, self.head, self.mode, self.coming, self.begin, self.summary]
+        return [self.arc, self.run, self.head, self.mode, self.coming, self.begin, self.summary, self.foot]
 
     def show(self, where: Where, person: str) -> dict[Any, Any]:
         """Show a treatment that was begun, or what stands before one.
@@ -89,6 +107,7 @@ class TreatmentPage:
             self.coming: "",
             self.begin: gr.update(visible=True, value="Begin the first session"),
             self.summary: "",
+            self.foot: "",
         }
 
     def _under_way(self, place: ArcPlace, person: str) -> dict[Any, Any]:
@@ -101,6 +120,7 @@ class TreatmentPage:
             self.coming: arc_coming(place),
             self.begin: gr.update(visible=place.coming is not None, value="Begin the next session"),
             self.summary: arc_summary(self._room.arcs.report(person, place.run.id)),
+            self.foot: arc_foot(place),
         }
 
     def on_begin(self, arc: str, run: str, mode: str, request: gr.Request) -> Any:

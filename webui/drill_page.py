@@ -8,35 +8,61 @@ import gradio as gr
 from practice.drill_records import DrillPlace, Rating
 from practice.drills import DrillCare
 from practice.room import PracticeRoom
+from webui.delete_panel import DeletePanel, question_words
 from webui.markup import markup, stowed
-from webui.present_drills import drill_cards, drill_end, drill_head, drill_prompt, drill_tries
+from webui.present import day, shown
+from webui.present_drills import (
+    delete_sitting,
+    drill_ask,
+    drill_cards,
+    drill_end,
+    drill_head,
+    drill_prompt,
+    drill_tries,
+    sittings_list,
+)
 from webui.present_session import care
 from webui.toasts import EXPECTED, person_of, tell
-from webui.views import Where
+from webui.views import View, Where
 
 
 class DrillsPage:
-    """The choice of a drill."""
+    """The choice of a drill, and the sittings so far."""
 
     def __init__(self, room: PracticeRoom) -> None:
         self._room = room
+        self._deleting = DeletePanel(View.DRILLS, self.question, room.drills.delete)
 
     def place(self) -> None:
         """Put the components on the page."""
+        self._deleting.place()
         self.cards = markup("", elem_id="drills")
 
-    def wire(self, _where: Any) -> None:
-        """There is nothing to connect: the cards are links."""
+    def wire(self, where: Any) -> None:
+        """Connect the second step of deleting; the cards are links."""
+        self._deleting.wire(where)
 
     def outputs(self) -> list[Any]:
         """Give the components that `show` fills."""
-        return [self.cards]
+        return [self.cards, *self._deleting.outputs()]
 
-    def show(self, _where: Where, person: str) -> dict[Any, Any]:
-        """Fill the list for a person."""
+    def show(self, where: Where, person: str) -> dict[Any, Any]:
+        """Fill the list for a person; where a sitting is named, ask whether it is to be deleted."""
         catalog = self._room.catalog
         records = self._room.drills.history(person)
-        return {self.cards: drill_cards(list(catalog.drills.values()), records, catalog.rubric)}
+        sittings = [one for record in records for one in self._room.drills.sittings(person, record.drill)]
+        cards = drill_cards(list(catalog.drills.values()), records, catalog.rubric)
+        return {self.cards: cards + sittings_list(sittings), **self._deleting.show(where, person)}
+
+    def question(self, person: str, run: str) -> str:
+        """Say which sitting is about to be deleted.
+
+        Raises:
+            LookupError: There is no such sitting of theirs.
+        """
+        place = self._room.drills.place(person, run)
+        what = f"the sitting with “{shown(place.drill.title)}” of {day(place.run.started_at)}"
+        return question_words(what, "what you wrote in it, with its grades,")
 
 
 class DrillPage:
@@ -64,12 +90,14 @@ class DrillPage:
                     elem_id="drill-box",
                 )
                 self.send = gr.Button("Try it", variant="primary", elem_id="drill-send")
-            self.tries = markup("", elem_id="drill-tries")
-            with gr.Row() as self.rates:
+            self.ask = markup("", elem_id="drill-ask")
+            with gr.Row(elem_classes=["controls"]) as self.rates:
                 self.easy = gr.Button("Too easy", elem_id="too-easy", min_width=110)
                 self.right = gr.Button("About right", elem_id="about-right", min_width=110)
                 self.hard = gr.Button("Too hard", elem_id="too-hard", min_width=110)
                 self.end = gr.Button("Stop here", elem_id="drill-end", min_width=110)
+            self.tries = markup("", elem_id="drill-tries")
+        self.foot = markup("")
 
     def wire(self, _where: Any) -> None:
         """Connect the box and the buttons."""
@@ -83,8 +111,8 @@ class DrillPage:
     def outputs(self) -> list[Any]:
         """Give the components that change."""
         return [
-            self.run, self.key, self.head, self.care, self.room, self.prompt, self.writing, self.box, self.tries,
-            self.rates, self.easy, self.right, self.hard,
+            self.run, self.key, self.head, self.care, self.room, self.prompt, self.writing, self.box, self.ask,
+            self.tries, self.rates, self.easy, self.right, self.hard, self.foot,
         ]  # fmt: skip
 
     def show(self, where: Where, person: str) -> dict[Any, Any]:
@@ -151,8 +179,10 @@ class DrillPage:
             self.room: gr.update(visible=True),
             self.prompt: drill_end(place) if over else drill_prompt(place),
             self.writing: gr.update(visible=not over and place.next_try is not None),
+            self.ask: drill_ask(place),
             self.tries: drill_tries(place, rubric),
             self.rates: gr.update(visible=not over),
             self.easy: gr.update(interactive=place.may_rate),
             self.right: gr.update(interactive=place.may_rate),
+            self.foot: delete_sitting(place),
         }

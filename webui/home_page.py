@@ -30,8 +30,9 @@ MODE_CHOICES = [
 class HomePage:
     """The choice of a scenario."""
 
-    def __init__(self, room: PracticeRoom) -> None:
+    def __init__(self, room: PracticeRoom, *, accounts: bool = False) -> None:
         self._room = room
+        self._accounts = accounts
 
     def place(self) -> None:
         """Put the components on the page."""
@@ -60,7 +61,7 @@ class HomePage:
                 filterable=False,
             )
         self.cards = markup(offers(list(all_offers), rubric), elem_id="offers")
-        markup(where_it_goes(self._room.judged_by, self._room.voiced_by))
+        markup(where_it_goes(self._room.judged_by, self._room.voiced_by, accounts=self._accounts))
 
     def wire(self, _where: Any) -> None:
         """Connect the filters."""
@@ -89,8 +90,9 @@ class HomePage:
 class PrebriefPage:
     """What a trainee reads before a session, and the choice of how to practise."""
 
-    def __init__(self, room: PracticeRoom) -> None:
+    def __init__(self, room: PracticeRoom, *, accounts: bool = False) -> None:
         self._room = room
+        self._accounts = accounts
 
     def place(self) -> None:
         """Put the components on the page."""
@@ -106,7 +108,7 @@ class PrebriefPage:
                     label="How do you want to practise?",
                     info="You can change this for the next session, not within one.",
                 )
-                markup(what_is_recorded(self._room.judged_by, self._room.voiced_by))
+                markup(what_is_recorded(self._room.judged_by, self._room.voiced_by, accounts=self._accounts))
                 self.begin = gr.Button("Begin the session", variant="primary", elem_id="begin")
 
     def wire(self, where: Any) -> None:

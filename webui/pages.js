@@ -2,7 +2,10 @@
   if (window.attuneArrived) return [location.search];
   const titles = {home: "Scenarios", prebrief: "Before the session", session: "Session", prediction: "Your guess",
     report: "Report", another: "Try another sentence", sessions: "My sessions", drills: "Drills", drill: "Drill",
-    treatments: "Treatments", treatment: "Treatment"};
+    treatments: "Treatments", treatment: "Treatment", assignments: "My assignments", assignment: "Assignment",
+    progress: "My progress"};
+  const above = {prebrief: "home", drill: "drills", treatment: "treatments", assignment: "assignments",
+    progress: "sessions"};
   const plain = (address) => address.replace(/&n=\d+/, "");
   const viewOf = (address) => new URLSearchParams(address).get("view") || "home";
 
@@ -18,6 +21,9 @@
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     go(link.dataset.go);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
   });
   window.addEventListener("popstate", () => go(location.search || "?view=home"));
 
@@ -39,13 +45,16 @@
     if (location.search !== address) history[first ? "replaceState" : "pushState"]({}, "", address);
     document.title = (titles[viewOf(address)] || "Attune") + " · Attune";
     document.querySelectorAll(".bar nav a[data-go]").forEach((link) => {
-      if (viewOf(link.dataset.go) === viewOf(address)) link.setAttribute("aria-current", "page");
+      const view = viewOf(link.dataset.go);
+      if (view === viewOf(address)) link.setAttribute("aria-current", "page");
+      else if (view === above[viewOf(address)]) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
     if (first || same) return;
     window.scrollTo(0, 0);
     requestAnimationFrame(() => {
-      const head = [...document.querySelectorAll("#main h1")].find((one) => one.offsetParent);
+      const heads = document.querySelectorAll("#main .question h2, #main h1");
+      const head = [...heads].find((one) => one.offsetParent);
       if (head) { head.tabIndex = -1; head.focus({preventScroll: true}); }
     });
   };

@@ -1,31 +1,29 @@
-"""The trainee's pages, as a table of contents: one Blocks, eleven views, and the way from one to another."""
+"""The trainee's pages, as a table of contents: one Blocks, its views, and the way from one to another."""
 
 from importlib.resources import files
 from typing import Any, Protocol
 
 import gradio as gr
 
+from classroom.accounts import Role
+from classroom.open_school import School
 from practice.room import PracticeRoom
 from practice.sessions import Status
+from webui.another_page import AnotherPage
 from webui.arc_page import TreatmentPage, TreatmentsPage
 from webui.drill_page import DrillPage, DrillsPage
 from webui.home_page import HomePage, PrebriefPage
 from webui.markup import markup, stowed
-from webui.other_pages import AnotherPage, SessionsPage
+from webui.my_assignments_page import AssignmentPage, AssignmentsPage
+from webui.my_sessions_page import SessionsPage
 from webui.practice_page import PracticePage
-from webui.report_page import PredictionPage, ReportPage
+from webui.prediction_page import PredictionPage
+from webui.present_bar import Visit, bar
+from webui.progress_page import ProgressPage
+from webui.report_page import ReportPage
 from webui.toasts import EXPECTED, person_of, tell
 from webui.views import Elsewhere, View, Where, address, parse_address
 
-BAR = (
-    '<a class="skip" href="#main">Skip to the page</a><header class="bar">'
-    '<a class="brand" href="?view=home" data-go="?view=home">'
-    '<svg viewBox="0 0 32 32" aria-hidden="true"><path d="M4 20c4 0 4-10 8-10s4 14 8 14 4-8 8-8"/></svg>Attune</a>'
-    '<nav aria-label="Pages"><a href="?view=home" data-go="?view=home">Scenarios</a>'
-    '<a href="?view=drills" data-go="?view=drills">Drills</a>'
-    '<a href="?view=treatments" data-go="?view=treatments">Treatments</a>'
-    '<a href="?view=sessions" data-go="?view=sessions">My sessions</a>{more}</nav></header>'
-)
 OPENING = '<p class="opening" role="status">Opening…</p>'
 ARRIVE = "(where) => window.attuneArrived && window.attuneArrived(where)"
 """Runs in the browser once a view is filled: address, title, focus."""
@@ -59,34 +57,41 @@ class Page(Protocol):
 class TraineePages:
     """All views of a trainee."""
 
-    def __init__(self, room: PracticeRoom, care_line: str, *, accounts: bool = False) -> None:
-        """Make the views; with `accounts` there is a way to one's own account.
+    def __init__(self, room: PracticeRoom, care_line: str, school: School | None = None) -> None:
+        """Make the views.
 
         Args:
             room: Where trainees practise.
             care_line: What a trainee is shown who writes of their own wish to die.
-            accounts: Whether people sign in.
+            school: What they are given to do, and who teaches them; None for one local trainee.
         """
         self._room = room
-        self._bar = BAR.format(more='<a href="account">Account</a>' if accounts else "")
+        self._school = school
+        self._doing = doing = school.work.doing if school else None
+        accounts = school is not None
         self._pages: dict[View, Page] = {
-            View.HOME: HomePage(room),
-            View.PREBRIEF: PrebriefPage(room),
+            View.HOME: HomePage(room, accounts=accounts),
+            View.PREBRIEF: PrebriefPage(room, accounts=accounts),
             View.SESSION: PracticePage(room, care_line),
             View.PREDICTION: PredictionPage(room),
-            View.REPORT: ReportPage(room),
+            View.REPORT: ReportPage(room, doing, school.review.reviewing if school else None),
             View.ANOTHER: AnotherPage(room),
-            View.SESSIONS: SessionsPage(room),
+            View.SESSIONS: SessionsPage(room, doing),
+            View.PROGRESS: ProgressPage(room, doing),
             View.DRILLS: DrillsPage(room),
             View.DRILL: DrillPage(room, care_line),
             View.TREATMENTS: TreatmentsPage(room),
             View.TREATMENT: TreatmentPage(room),
         }
+        if doing is not None:
+            self._pages[View.ASSIGNMENTS] = AssignmentsPage(doing)
+            self._pages[View.ASSIGNMENT] = AssignmentPage(doing)
 
     def build(self) -> gr.Blocks:
         """Give the Blocks with every view on it."""
         with gr.Blocks(title="Attune", analytics_enabled=False, fill_width=False) as blocks:
-            markup(self._bar, elem_classes=["bar-holder"])
+            plain = bar(Visit(accounts=self._school is not None))
+            self._bar = markup(plain, elem_id="bar", elem_classes=["bar-holder"])
             self._where = stowed("View", elem_id="where")
             with gr.Column(elem_id="main"):
                 self._opening = markup(OPENING)
@@ -108,16 +113,29 @@ class TraineePages:
         went = self._where.change(self.go, [self._where], everything, trigger_mode="always_last", **quiet)
         went.then(None, [self._where], None, js=ARRIVE, api_visibility="private")
         script = (files("webui") / "pages.js").read_text(encoding="utf-8")
-        blocks.load(self.arrive, [self._where], [self._where], js=script, **quiet)
+        blocks.load(self.arrive, [self._where], [self._where, self._bar], js=script, **quiet)
 
-    def arrive(self, asked: str, request: gr.Request) -> str:
-        """Choose the first view: the one in the address, else an open session, else Home."""
-        where = parse_address(asked)
-        if where is None:
-            session = self._room.unfinished(person_of(request))
-            open_now = session is not None and session.status is Status.ACTIVE
-            where = Where(view=View.SESSION, session=session.id) if session and open_now else Where()
-        return address(where)
+    def arrive(self, asked: str, request: gr.Request) -> tuple[str, str]:
+        """Choose the first view, and fill the bar for whoever looks."""
+        person = person_of(request)
+        where = parse_address(asked) or self._first(person)
+        return address(where), bar(self._visit(person))
+
+    def _first(self, person: str) -> Where:
+        """Give what is shown first: a session that is open, else what is to do, else Home."""
+        session = self._room.unfinished(person)
+        if session is not None and session.status is Status.ACTIVE:
+            return Where(view=View.SESSION, session=session.id)
+        to_do = self._doing is not None and any(one.is_to_do for one in self._doing.mine(person))
+        return Where(view=View.ASSIGNMENTS) if to_do else Where()
+
+    def _visit(self, person: str) -> Visit:
+        if self._school is None:
+            return Visit()
+        trains = self._school.classroom.people.me(person).role is Role.TRAINEE
+        teaches = not trains or bool(self._school.classroom.teaching.taught_by(person))
+        learns = trains or bool(self._school.work.doing.mine(person))
+        return Visit(accounts=True, assignments=learns, teaches=teaches)
 
     def go(self, asked: str, request: gr.Request) -> dict[Any, Any]:
         """Fill and show a view; where that cannot be, say why and show Home."""
@@ -128,6 +146,7 @@ class TraineePages:
 
     def _filled(self, where: Where, request: gr.Request) -> tuple[Where, dict[Any, Any]]:
         for _ in View:
+            where = where if where.view in self._pages else Where()
             try:
                 return where, self._pages[where.view].show(where, person_of(request))
             except Elsewhere as elsewhere:

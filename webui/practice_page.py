@@ -10,11 +10,10 @@ import gradio as gr
 from practice.place import Place
 from practice.room import PracticeRoom
 from practice.sessions import Exchange, Mode, Status
-from webui import present, present_session
+from webui import present
 from webui.coach_panel import CoachPanel
 from webui.hearing import Done, hearing
 from webui.practice_parts import Parts
-from webui.present_home import contract
 from webui.toasts import EXPECTED, SECONDS, confirm, person_of, tell
 from webui.views import View, Where, address
 
@@ -67,13 +66,12 @@ class PracticePage:
         """Fill the page for a session, with what was half typed."""
         place = self._room.place(person, where.session)
         parts = self.parts
-        card = place.offer.scenario.contract
         return {
             **self._fill(place),
+            **parts.fill_rules(place),
             parts.box: gr.update(
                 value=place.session.draft, label=f"Your words to {_first_name(place)}", interactive=True
             ),
-            parts.rules: present_session.goal(place) + (contract(card) if place.bounds.contract_card else ""),
         }
 
     def on_send(self, text: str, session: str, key: str, request: gr.Request) -> Iterator[dict[Any, Any]]:

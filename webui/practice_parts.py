@@ -70,14 +70,14 @@ class Parts:
                 self.send = gr.Button("Send", variant="primary", elem_id="send", scale=0, min_width=120)
         self.keep_draft = gr.Button("Keep the draft", elem_classes=["stowed"], elem_id="keep-draft")
         self.over = markup("", elem_id="over", visible=False)
-        with gr.Accordion("Goal and the agency’s rules", open=False, elem_id="rules"):
+        with gr.Accordion(present_session.RULES, open=False, elem_id="rules") as self.rules_fold:
             self.rules = markup("")
 
     def outputs(self) -> list[Any]:
         """Give the components that change."""
         return [
             self.session, self.key, self.care, self.room, self.head, self.controls, self.soften, self.veil, self.chat,
-            self.writing, self.box, self.state, self.send, self.over, self.rules,
+            self.writing, self.box, self.state, self.send, self.over, self.rules, self.rules_fold,
         ]  # fmt: skip
 
     def fill(self, place: Place, key: str) -> dict[Any, Any]:
@@ -101,6 +101,11 @@ class Parts:
                 value=present_session.over(place) if session.status.over else "", visible=session.status.over
             ),
         }
+
+    def fill_rules(self, place: Place) -> dict[Any, Any]:
+        """Show the goal and, where they are shown, the agency's rules."""
+        label = present_session.RULES if place.bounds.contract_card else "Goal"
+        return {self.rules: present_session.rules(place), self.rules_fold: gr.update(label=label)}
 
     def caring(self) -> dict[Any, Any]:
         """Show the plain words of care instead of everything else."""

@@ -8,7 +8,7 @@ from practice.arcs import ArcPlace
 from practice.place import Place
 from scenarios.arc import Arc
 from webui.present import bullets, count, day, link, shown
-from webui.present_home import difficulty, prebrief
+from webui.present_home import contract, difficulty, prebrief
 from webui.views import View, Where
 from webui.words import STATUSES, verdict_word
 
@@ -40,13 +40,13 @@ def _going(run: ArcPlace) -> str:
     held = sum(place.session.status.over for place in run.places)
     return (
         f'<section class="continue"><div><p class="eyebrow">Under way</p><h2>{shown(run.arc.title)}</h2>'
-        f"<p>{held} of {len(run.arc.sessions)} sessions held.</p></div>"
+        f"<p>{held} of {len(run.arc.sessions)} sessions held. {_delete(run)}</p></div>"
         f"{link(_where(run), 'Go on', 'button primary')}</section>"
     )
 
 
 def _row(run: ArcPlace) -> str:
-    return f"<p>{link(_where(run), shown(run.arc.title))} · begun {day(run.run.started_at)}</p>"
+    return f"<p>{link(_where(run), shown(run.arc.title))} · begun {day(run.run.started_at)} · {_delete(run)}</p>"
 
 
 def _card(arc: Arc, name: str) -> str:
@@ -101,7 +101,26 @@ def arc_coming(run: ArcPlace) -> str:
             '<section class="continue"><div><h2>A session is open</h2><p>Finish it first; everything is kept.</p></div>'
             f"{link(where, 'Continue your session', 'button primary')}</section>"
         )
-    return f"<h2>Next: {shown(run.coming.scenario.title)}</h2>{prebrief(run.coming)}" if run.coming else ""
+    if run.coming is None:
+        return ""
+    scenario = run.coming.scenario
+    note = (
+        f'<section class="brief-note"><h3>May come up</h3><p>{shown(scenario.prebrief.content_note)}</p>'
+        f"<p>{link(Where(view=View.TREATMENTS), 'Leave it for another day')} – everything is kept, and the client "
+        "does not mind.</p></section>"
+    )
+    rules = f"<details><summary>The agency’s rules</summary>{contract(scenario.contract)}</details>"
+    return f"<h2>Next: {shown(scenario.title)}</h2>{note}{prebrief(run.coming, own=False, card=False)}{rules}"
+
+
+def arc_foot(run: ArcPlace) -> str:
+    """Give the first step of deleting a treatment."""
+    return f'<p class="quiet foot">{_delete(run, "Delete this treatment…")}</p>'
+
+
+def _delete(run: ArcPlace, words: str = "Delete…") -> str:
+    label = f"Delete the treatment {run.arc.title} of {day(run.run.started_at)}"
+    return link(Where(view=View.TREATMENTS, session=run.run.id), words, "small", label=label)
 
 
 def arc_summary(report: ArcReport) -> str:

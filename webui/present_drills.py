@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from evaluator.rubric import Rubric
 from practice.drill_records import DrillPlace, DrillRecord, DrillTry
 from scenarios.drill import TRIES, Difficulty, Drill
-from webui.present import bullets, count, link, shown
+from webui.present import bullets, count, day, link, shown
 from webui.present_feedback import feedback_card
 from webui.views import View, Where
 from webui.words import level_name
@@ -46,6 +46,32 @@ def _so_far(record: DrillRecord) -> str:
     return f"{tried} so far, next at {level}{trend}{open_now}"
 
 
+def sittings_list(sittings: Sequence[DrillPlace]) -> str:
+    """Give the sittings so far, newest first, each with the first step of deleting it; folded, and empty without."""
+    if not sittings:
+        return ""
+    newest = sorted(sittings, key=lambda one: one.run.started_at, reverse=True)
+    rows = "".join(f"<li>{_sitting(one)} · {_delete(one)}</li>" for one in newest)
+    head = f"Your sittings ({len(sittings)})"
+    return f'<details class="sittings"><summary>{head}</summary><ul>{rows}</ul></details>'
+
+
+def _sitting(place: DrillPlace) -> str:
+    tried = count(sum(bool(item.tries) for item in place.items), "prompt", "prompts")
+    open_now = "" if place.run.ended_at else ", still open"
+    return f"{shown(place.drill.title)}, {day(place.run.started_at)}: {tried} tried{open_now}"
+
+
+def _delete(place: DrillPlace, words: str = "Delete…") -> str:
+    label = f"Delete the sitting with {place.drill.title} of {day(place.run.started_at)}"
+    return link(Where(view=View.DRILLS, session=place.run.id), words, "small", label=label)
+
+
+def delete_sitting(place: DrillPlace) -> str:
+    """Give the first step of deleting the sitting that is shown."""
+    return f'<p class="quiet foot">{_delete(place, "Delete this sitting…")}</p>'
+
+
 def drill_head(place: DrillPlace, rubric: Rubric) -> str:
     """Give the head of a sitting: the skill, what to do, what good looks like."""
     drill = place.drill
@@ -77,9 +103,10 @@ def drill_prompt(place: DrillPlace) -> str:
     )
 
 
-def drill_tries(place: DrillPlace, rubric: Rubric) -> str:
-    """Give the tries at the prompt, the newest first, and after the third one a good answer."""
-    tries = "".join(_try(one, place.drill.skill, rubric) for one in reversed(place.item.tries))
+def drill_ask(place: DrillPlace) -> str:
+    """Give, after the third try, a good answer and the question how hard it was; before it, how many are left."""
+    if place.run.ended_at:
+        return ""
     good = (
         f'<article class="feedback alternative"><h3>One of several ways to say it</h3>'
         f'<p class="words">{shown(place.good_reply)}</p></article>'
@@ -87,12 +114,14 @@ def drill_tries(place: DrillPlace, rubric: Rubric) -> str:
         else ""
     )
     left = f"{TRIES - len(place.item.tries)} of {TRIES} tries left. Too hard? You may say so at any time."
-    ask = (
-        '<p class="lead">How was it? Your answer chooses the next prompt.</p>'
-        if place.may_rate
-        else f'<p class="quiet">{left}</p>'
-    )
-    return f"{good}{ask if not place.run.ended_at else ''}{tries}"
+    if place.may_rate:
+        return f'{good}<p class="lead">How was it? Your answer chooses the next prompt.</p>'
+    return f'{good}<p class="quiet">{left}</p>'
+
+
+def drill_tries(place: DrillPlace, rubric: Rubric) -> str:
+    """Give the tries at the prompt, the newest first."""
+    return "".join(_try(one, place.drill.skill, rubric) for one in reversed(place.item.tries))
 
 
 def _try(one: DrillTry, skill: str, rubric: Rubric) -> str:
@@ -101,10 +130,11 @@ def _try(one: DrillTry, skill: str, rubric: Rubric) -> str:
     gates = "".join(
         f' <span class="badge warn">{shown(gate)}</span>' for gate in (one.grades.gates if one.grades else ())
     )
-    said = "".join(feedback_card(item, rubric) for item in (one.feedback.items() if one.feedback else ()))
+    items = one.feedback.items() if one.feedback else ()
+    said = "".join(feedback_card(item, rubric) for item in items if item.kind != "alternative")
     return (
         f'<article class="try"><p class="eyebrow">Try {one.number} · {shown(level)}{gates}</p>'
-        f"<blockquote>{shown(one.trainee)}</blockquote>{said}</article>"
+        f'<blockquote>{shown(one.trainee)}</blockquote><div class="said-of">{said}</div></article>'
     )
 
 

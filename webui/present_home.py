@@ -1,19 +1,14 @@
-"""What is shown before a session and between sessions: the choice of scenarios, the prebrief, the history."""
+"""What is shown before a session: the choice of scenarios, and the prebrief."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from evaluator.rubric import Rubric
-from practice.calibration import self_awareness
 from practice.catalog import Offer
-from practice.progress import SessionSummary
 from practice.sessions import Session
 from scenarios.scenario import ContractCard
-from webui.present import bullets, count, day, link, shown, tags
-from webui.present_course import awareness
-from webui.report_charts import history_chart
+from webui.present import bullets, count, link, shown, tags
 from webui.views import View, Where
-from webui.words import FAMILIES, MODES, STATUSES, mean_words
+from webui.words import FAMILIES
 
 NOTICE = (
     '<p class="notice"><strong>Fictional software.</strong> Not supervision, not therapy. '
@@ -40,19 +35,33 @@ VOICED = (
 )
 
 
-def where_it_goes(asks: str | None, voiced_by: str | None = None) -> str:
+ACCOUNTS = (
+    '<p class="quiet small">What you practise by yourself is seen by you alone; what you do for an assignment is read '
+    "by the instructors of its section. {sent}</p>"
+)
+SENT = (
+    "For a second opinion on the grade, each of your turns is sent with the client’s words before it to {asks}, "
+    "without a name; nothing else is sent, and no other turns."
+)
+
+
+def where_it_goes(asks: str | None, voiced_by: str | None = None, *, accounts: bool = False) -> str:
     """Say where what a trainee writes is kept, and to whom it is sent: a judge, or the model that words the client."""
+    if accounts:
+        kept = ACCOUNTS.format(sent=SENT.format(asks=shown(asks)) if asks else "")
+        return kept + (VOICED.format(voiced_by=shown(voiced_by)) if voiced_by else "")
     local = LOCAL if voiced_by is None else LOCAL.replace(STAYS, KEPT)
     kept = local if asks is None else JUDGED.format(asks=shown(asks))
     return kept if voiced_by is None else kept + VOICED.format(voiced_by=shown(voiced_by))
 
 
-def what_is_recorded(asks: str | None, voiced_by: str | None = None) -> str:
+def what_is_recorded(asks: str | None, voiced_by: str | None = None, *, accounts: bool = False) -> str:
     """Say what is kept of a session, and who sees it."""
     sent = [f"each of your turns also goes to {shown(asks)}, without a name, for a second opinion"] if asks else []
     if voiced_by:
         sent.append(f"the conversation goes to {shown(voiced_by)}, without a name, for the client’s words")
-    return RECORDED.format(others="; ".join(sent) or "nobody else does")
+    who = WITH_ACCOUNTS if accounts else LOCALLY
+    return RECORDED.format(who=who.format(others="; ".join(sent) or "nobody else does"))
 
 
 def offer_card(offer: Offer, rubric: Rubric) -> str:
@@ -121,20 +130,31 @@ def prebrief_head(offer: Offer) -> str:
     )
 
 
-def prebrief(offer: Offer) -> str:
-    """Give what the trainee reads before the session."""
+def prebrief(offer: Offer, *, own: bool = True, card: bool = True) -> str:
+    """Give what the trainee reads before the session.
+
+    Args:
+        offer: The scenario with its client.
+        own: Whether the trainee chose it, and may choose another; else what may come up is told elsewhere.
+        card: Whether the agency's rules are shown.
+    """
     brief = offer.scenario.prebrief
-    success = bullets(condition.says for condition in offer.scenario.success)
-    return (
+    note = (
         f'<section class="brief-note"><h2>May come up</h2><p>{shown(brief.content_note)}</p>'
         f"<p>{link(Where(), 'Choose another scenario')} – no reason needed, and nothing is noted.</p></section>"
-        f"<section><h2>The situation</h2><p>{shown(brief.situation)}</p></section>"
-        f'<section class="goal"><h2>Your learning goal</h2><p>{shown(brief.learning_goal)}</p></section>'
-        f'<section class="two"><div><h2>Try this</h2>{bullets(brief.try_this)}</div>'
-        f"<div><h2>It goes well when</h2>{success}</div></section>"
+    )
+    rules = (
         "<section><h2>The agency’s rules</h2>"
         '<p class="quiet">Your limits are graded by this card; the agency is invented.</p>'
         f"{contract(offer.scenario.contract)}</section>"
+    )
+    success = bullets(condition.says for condition in offer.scenario.success)
+    return (
+        f"{note if own else ''}"
+        f"<section><h2>The situation</h2><p>{shown(brief.situation)}</p></section>"
+        f'<section class="goal"><h2>Your learning goal</h2><p>{shown(brief.learning_goal)}</p></section>'
+        f'<section class="two"><div><h2>Try this</h2>{bullets(brief.try_this)}</div>'
+        f"<div><h2>It goes well when</h2>{success}</div></section>{rules if card else ''}"
     )
 
 
@@ -155,50 +175,12 @@ def contract(card: ContractCard) -> str:
     return f'<dl class="contract">{lines}{limits}</dl>'
 
 
+LOCALLY = "Whoever uses this account on this machine can see them; {others}"
+WITH_ACCOUNTS = "What you practise by yourself is seen by no instructor; {others}"
 RECORDED = (
     '<section class="recorded"><h2>What is recorded, and who sees it</h2>'
     "<p>Your words, the client’s words, the grades, and what you write in reflection are kept in the data folder "
-    "on this machine. Whoever uses this account on this machine can see them; {others}. You can delete a "
+    "on this machine. {who}. You can delete a "
     "session for good, from its report, at any time.</p><p>If you write of your own wish to die, the session stops, "
     "nothing of that message is kept, and nobody is told.</p></section>"
 )
-
-
-def history(summaries: Sequence[SessionSummary]) -> str:
-    """Give all sessions of a trainee."""
-    head = "<h1>My sessions</h1>"
-    if not summaries:
-        return (
-            head
-            + f'<div class="empty"><p>No sessions yet.</p>{link(Where(), "Choose a scenario", "button primary")}</div>'
-        )
-    rows = "".join(_session_row(summary) for summary in summaries)
-    return (
-        head
-        + history_chart(summaries)
-        + awareness(self_awareness([one.gaps for one in reversed(summaries) if one.status.over and one.gaps]))
-        + '<div class="scroll"><table class="sessions"><thead><tr><th scope="col">Session</th><th scope="col">When</th>'
-        + '<th scope="col">Turns</th><th scope="col">Empathy</th><th scope="col">Boundary-setting</th>'
-        + f'<th scope="col">Status</th></tr></thead><tbody>{rows}</tbody></table></div>'
-    )
-
-
-def _session_row(summary: SessionSummary) -> str:
-    over = summary.status.over
-    where = Where(view=View.REPORT if over else View.SESSION, session=summary.id)
-    name = link(where, shown(summary.title), label=f"{'Report on' if over else 'Continue'} {summary.title}")
-    hidden = not summary.grades_told
-    later = "after your guess" if over else "after the session"
-    scores = [later if hidden else mean_words(value) for value in (summary.empathy, summary.boundary)]
-    gates = (
-        f' <span class="badge warn">{count(summary.gates, "gate", "gates")}</span>'
-        if summary.gates and not hidden
-        else ""
-    )
-    status = f'<span class="badge {"" if over else "open"}">{STATUSES[summary.status]}</span>'
-    return (
-        f'<tr><th scope="row">{name}<span class="quiet">{shown(summary.client)} · {MODES[summary.mode]}</span></th>'
-        f'<td data-name="When">{escape(day(summary.started_at))}</td><td data-name="Turns">{summary.turns}</td>'
-        f'<td data-name="Empathy">{scores[0]}</td><td data-name="Boundary-setting">{scores[1]}</td>'
-        f'<td data-name="Status">{status}{gates}</td></tr>'
-    )

@@ -2,46 +2,77 @@
 
 from collections.abc import Sequence
 
+from classroom.review_records import Feedback
 from evaluator.grades import CriterionGrade, ExchangeGrades
 from evaluator.rubric import Rubric
-from practice.client_eye import EyeLine
-from practice.counterfactual import Counterfactual, Road
-from practice.report import HEADLINES, Moment, RaisedGate, Scores, SessionReport
+from practice.place import Place
+from practice.report import HEADLINES, RaisedGate, Scores, SessionReport
 from practice.sessions import Exchange
 from practice.success import Verdict
 from webui.charts import dial
 from webui.present import count, day_and_time, link, shown
 from webui.present_course import awareness, themes, trends
 from webui.present_feedback import card_of, disagreements
+from webui.present_instructor import NOBODY, instructor_says, of_turn, turn_says
+from webui.present_moments import client_eye, moments, owed
+from webui.present_my_assignments import WAITS
 from webui.present_second import doubts, second_opinion
 from webui.present_session import is_unsure
 from webui.report_charts import headlines_chart, pillars_chart, trust_chart
 from webui.views import View, Where
-from webui.words import KINDS, STATUSES, event_words, level_name, mean_words, verdict_word
+from webui.words import KINDS, STATUSES, level_name, mean_words, verdict_word
+
+NOTHING_SAID = '<p class="empty">Nothing was said in this session, so there is nothing to report.</p>'
 
 
-def report_head(report: SessionReport) -> str:
+def report_head(place: Place) -> str:
     """Give the head of the report."""
-    session, offer = report.place.session, report.place.offer
-    turns = count(len(report.place.exchanges), "turn", "turns")
+    session, offer = place.session, place.offer
+    turns = count(len(place.exchanges), "turn", "turns")
+    eyebrow = "Assessment" if place.withheld else "Report"
+    assigned = link(Where(view=View.ASSIGNMENTS), "My assignments")
+    back = assigned if place.bounds.assigned else link(Where(view=View.SESSIONS), "My sessions")
     return (
-        f'<p class="back">{link(Where(view=View.SESSIONS), "My sessions")}</p>'
-        f'<p class="eyebrow">Report</p><h1>{shown(offer.scenario.title)}</h1>'
+        f'<p class="back">{back}</p>'
+        f'<p class="eyebrow">{eyebrow}</p><h1>{shown(offer.scenario.title)}</h1>'
         f'<p class="quiet">With {shown(offer.persona.card.name)} · {day_and_time(session.started_at)} · {turns} · '
         f"{STATUSES[session.status]}</p>"
     )
 
 
-def report_body(report: SessionReport, rubric: Rubric) -> str:
-    """Give the report down to the transcript."""
+def waiting(place: Place) -> str:
+    """Say that the feedback waits for its release, and give what was said."""
+    if not place.exchanges:
+        return NOTHING_SAID
+    name = place.offer.persona.card.name.split()[0]
+    said = _says("client", name, place.session.opening) + "".join(
+        _says("trainee", f"You, turn {one.turn}", one.trainee) + _says("client", name, one.reply or "")
+        for one in place.exchanges
+    )
+    return (
+        f'<section class="waits" role="status"><h2>Your feedback is not here yet</h2><p>{WAITS}</p></section>'
+        f'<details class="said"><summary>What was said</summary><div class="transcript">{said}</div></details>'
+    )
+
+
+def reflection_head(*, own: bool) -> str:
+    """Say what the reflection is for; `own` is whether it is practice of one's own."""
+    seen = "For you, and for supervision if you take it there."
+    read = "For you, and read by your instructors with the session."
+    return f'<h2>Reflection</h2><p class="quiet">{seen if own else read} Nothing of it is graded.</p>'
+
+
+def report_body(report: SessionReport, rubric: Rubric, said: Feedback = NOBODY) -> str:
+    """Give the report down to the transcript; `said` is what an instructor said."""
     if not report.place.exchanges:
-        return '<p class="empty">Nothing was said in this session, so there is nothing to report.</p>'
+        return NOTHING_SAID
     pillars = [scores for scores in report.scores if scores.block != "headline"]
     profile = pillars_chart(pillars, rubric.level_names, rubric.fewest_for_session)
     parts = (
         gates_banner(report.gates),
+        instructor_says(said, rubric),
         doubts(report),
-        headlines(report, rubric),
+        headlines(report, rubric, said),
         awareness(report.awareness, report.place.session.mode),
         themes(report.themes, rubric),
         f"<section><h2>What you set out to do</h2>{conditions(report.success)}</section>",
@@ -69,8 +100,11 @@ def gates_banner(gates: Sequence[RaisedGate]) -> str:
     )
 
 
-def headlines(report: SessionReport, rubric: Rubric) -> str:
-    """Draw the two headlines with the trainee's own guess beside them; never one composite."""
+def headlines(report: SessionReport, rubric: Rubric, said: Feedback = NOBODY) -> str:
+    """Draw the two headlines with the trainee's own guess beside them; never one composite.
+
+    Where an instructor changed something, the level that counts is drawn, and the automatic one stands below.
+    """
     guesses = {calibration.criterion: calibration for calibration in report.calibration}
     drawn = ""
     for criterion in HEADLINES:
@@ -82,7 +116,13 @@ def headlines(report: SessionReport, rubric: Rubric) -> str:
             if guessed
             else ""
         )
-        drawing = dial(scores.name, value, words, guessed.predicted if guessed else None)
+        counts = value
+        if criterion in said.finals:
+            counts = said.finals[criterion]
+            before = f"Graded {mean_words(value)} automatically" if value is not None else "Without an automatic mean"
+            guess = f'<p class="by-instructor">{before}; this is what counts since your instructor’s change.</p>{guess}'
+            words = level_name(counts, rubric.level_names)
+        drawing = dial(scores.name, counts, words, guessed.predicted if guessed else None)
         drawn += f'<div class="headline">{drawing}{guess}</div>'
     title = '<h2 class="unseen">Headlines</h2>'
     return f'<section class="headlines">{title}<div class="dials large">{drawn}</div></section>'
@@ -118,81 +158,43 @@ def conditions(verdicts: Sequence[Verdict]) -> str:
     return f'<ul class="conditions">{lines}</ul>'
 
 
-def client_eye(lines: Sequence[EyeLine]) -> str:
-    """Give what some turns were like from the client's chair."""
-    if not lines:
-        return ""
-    told = "".join(
-        f'<li><span class="turn-mark">Turn {line.turn}</span><p>{shown(line.text)}</p>{_points(line.points)}</li>'
-        for line in lines
-    )
-    return f'<section><h2>From the client’s chair</h2><ol class="eye">{told}</ol></section>'
-
-
-def _points(points: float, what: str = "trust ") -> str:
-    kind = "up" if points > 0 else "down"
-    sign = "+" if points > 0 else "−"
-    return f'<span class="points {kind}">{what}{sign}{abs(points):.1f}</span>'
-
-
-def moments(strongest: Moment | None, costliest: Moment | None) -> str:
-    """Give the turn that gained most trust and the one that cost most."""
-    named = (("Strongest moment", strongest), ("Costliest moment", costliest))
-    cards = "".join(_moment(name, moment) for name, moment in named if moment)
-    return f'<section class="two moments">{cards}</section>' if cards else ""
-
-
-def _moment(name: str, moment: Moment) -> str:
-    why = f'<p class="rule">What weighed most: {shown(event_words(moment.reason))}.</p>' if moment.reason else ""
-    return (
-        f'<article class="card"><h2>{name}</h2><p class="turn-mark">Turn {moment.turn} {_points(moment.points)}</p>'
-        f"<blockquote>{shown(moment.trainee)}</blockquote><p>{shown(moment.reply)}</p>{why}</article>"
-    )
-
-
-def owed(reasons: Sequence[str]) -> str:
-    """Say what would fall due in a later session."""
-    if not reasons:
-        return ""
-    lines = "".join(f"<li>{shown(event_words(reason).capitalize())}</li>" for reason in reasons)
-    return (
-        '<section><h2>What would fall due later</h2><p class="quiet">It went down easily today, and it would cost '
-        f"trust in a later session.</p><ul>{lines}</ul></section>"
-    )
-
-
-def transcript(report: SessionReport, rubric: Rubric) -> str:
-    """Give the conversation with each turn's grades, and a way to try another sentence."""
+def transcript(report: SessionReport, rubric: Rubric, said: Feedback = NOBODY) -> str:
+    """Give the conversation with each turn's grades, what an instructor said, and a way to try another sentence."""
     session, name = report.place.session, report.place.offer.persona.card.name.split()[0]
-    opening = f'<div class="says client"><span>{shown(name)}</span><p>{shown(session.opening)}</p></div>'
-    turns = "".join(_turn(exchange, name, report, rubric) for exchange in report.place.exchanges)
+    opening = _says("client", name, session.opening)
+    turns = "".join(_turn(exchange, name, report, rubric, said) for exchange in report.place.exchanges)
     return f'<section class="transcript"><h2>Transcript with grades</h2>{opening}{turns}</section>'
 
 
-def _turn(exchange: Exchange, name: str, report: SessionReport, rubric: Rubric) -> str:
+def _says(who: str, name: str, words: str) -> str:
+    return f'<div class="says {who}"><span>{shown(name)}</span><p>{shown(words)}</p></div>'
+
+
+def _turn(exchange: Exchange, name: str, report: SessionReport, rubric: Rubric, said: Feedback) -> str:
     another = link(
         Where(view=View.ANOTHER, session=exchange.session, turn=exchange.turn),
         "Try another sentence",
         label=f"Try another sentence at turn {exchange.turn}",
     )
     disagreed = disagreements(report.disagreements.get(exchange.id, ()), rubric)
-    reply = shown(exchange.reply or "")
     return (
-        f'<div class="says trainee"><span>You, turn {exchange.turn}</span><p>{shown(exchange.trainee)}</p></div>'
-        f'<div class="graded">{level_chips(exchange.grades, rubric)}<span class="grow"></span>{another}'
-        f"{_details(exchange, report, rubric)}{disagreed}</div>"
-        f'<div class="says client"><span>{shown(name)}</span><p>{reply}</p></div>'
+        f"{_says('trainee', f'You, turn {exchange.turn}', exchange.trainee)}"
+        f'<div class="graded">{level_chips(exchange.grades, rubric, said, exchange.turn)}<span class="grow"></span>'
+        f"{another}{turn_says(said, exchange.turn, rubric)}{_details(exchange, report, rubric)}{disagreed}</div>"
+        f"{_says('client', name, exchange.reply or '')}"
     )
 
 
-def level_chips(grades: ExchangeGrades | None, rubric: Rubric) -> str:
-    """Give the two headlines of one exchange in a few words."""
+def level_chips(grades: ExchangeGrades | None, rubric: Rubric, said: Feedback = NOBODY, turn: int = 0) -> str:
+    """Give the two headlines of one exchange in a few words; a level that an instructor changed is told elsewhere."""
     if grades is None:
         return '<span class="chip">Not graded</span>'
-    return "".join(_chip(grades.of(criterion), rubric) for criterion in HEADLINES)
+    told = [criterion for criterion in HEADLINES if of_turn(said, turn, criterion) is None]
+    return "".join(level_chip(grades.of(criterion), rubric) for criterion in told)
 
 
-def _chip(grade: CriterionGrade, rubric: Rubric) -> str:
+def level_chip(grade: CriterionGrade, rubric: Rubric) -> str:
+    """Give one level of one exchange in a few words."""
     if is_unsure(grade, rubric):
         return f'<span class="chip none">{shown(rubric.criterion(grade.criterion).name)}: not sure</span>'
     words = level_name(grade.level, rubric.level_names).lower()
@@ -219,37 +221,6 @@ def _level(grade: CriterionGrade, rubric: Rubric) -> str:
     if is_unsure(grade, rubric):
         return "not sure, no level"
     return f"{grade.level} · {shown(level_name(grade.level, rubric.level_names))}"
-
-
-def another_head(exchange: Exchange, session: str, name: str) -> str:
-    """Give the moment at which another sentence is tried."""
-    return (
-        f'<p class="back">{link(Where(view=View.REPORT, session=session), "Back to the report")}</p>'
-        "<h1>Try another sentence</h1>"
-        f'<p class="quiet">Same client, same moment. Nothing here is kept; try as often as you like.</p>'
-        f'<div class="says client"><span>{shown(name)}</span><p>{shown(exchange.client_before)}</p></div>'
-        f'<div class="says trainee"><span>You said</span><p>{shown(exchange.trainee)}</p></div>'
-    )
-
-
-def side_by_side(found: Counterfactual, rubric: Rubric, name: str) -> str:
-    """Lay the sentence that was sent beside the one that was tried."""
-    return (
-        '<div class="two roads" role="status">'
-        f"{_road('What you said', found.sent, rubric, name)}{_road('What you tried', found.tried, rubric, name)}</div>"
-    )
-
-
-def _road(title: str, road: Road, rubric: Rubric, name: str) -> str:
-    change = road.trust_after - road.trust_before
-    given = [grade for grade in road.grades.criteria if grade.level is not None and grade.criterion not in HEADLINES]
-    more = "".join(_chip(grade, rubric) for grade in given)
-    return (
-        f'<article class="card"><h2>{title}</h2><div class="says trainee"><p>{shown(road.trainee)}</p></div>'
-        f'<div class="says client"><span>{shown(name)}</span><p>{shown(road.reply)}</p></div>'
-        f'<p class="trust-change">Trust {road.trust_before:.0f} → {road.trust_after:.0f} {_points(change, "")}</p>'
-        f'<div class="chips">{level_chips(road.grades, rubric)}{more}</div></article>'
-    )
 
 
 def export_links(session: str) -> str:

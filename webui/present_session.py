@@ -7,6 +7,7 @@ from practice.report import HEADLINES
 from practice.sessions import Exchange, Status
 from webui.charts import dial
 from webui.present import bullets, link, shown, turn_counter
+from webui.present_home import contract
 from webui.views import View, Where
 from webui.words import MODES, level_name
 
@@ -15,6 +16,7 @@ COACH_WAITS = (
     "one thing to change, and one of several ways to say it.</p></section>"
 )
 NOTHING_TO_ADD = '<p class="quiet nothing">Nothing new to add here. Go on.</p>'
+RULES = "Goal and the agency’s rules"
 PAUSED = (
     '<section class="veil" role="status"><h2>Paused</h2><p>Take the time you need. Everything is kept, and the client '
     "does not mind.</p></section>"
@@ -32,10 +34,11 @@ def session_head(place: Place) -> str:
     )
 
 
-def goal(place: Place) -> str:
-    """Give the learning goal and what to try, for the foldable card."""
+def rules(place: Place) -> str:
+    """Give the learning goal, what to try and, where they are shown, the agency's rules: for the foldable card."""
     brief = place.offer.scenario.prebrief
-    return f'<p class="goal-line"><strong>Goal.</strong> {shown(brief.learning_goal)}</p>{bullets(brief.try_this)}'
+    goal = f'<p class="goal-line"><strong>Goal.</strong> {shown(brief.learning_goal)}</p>{bullets(brief.try_this)}'
+    return goal + (contract(place.offer.scenario.contract) if place.bounds.contract_card else "")
 
 
 def coach(exchange: Exchange | None, rubric: Rubric) -> str:
@@ -86,6 +89,16 @@ def care(resources: str) -> str:
     )
 
 
+def guess_head(*, withheld: bool) -> str:
+    """Ask for the trainee's own guess; `withheld` is whether the report waits for its release."""
+    when = "Make your own guess now: it is compared with the grade once your instructor releases the feedback."
+    before = when if withheld else "Before you see the report, make your own guess."
+    return (
+        f"<h1>How do you think it went?</h1><p>{before} Comparing the two is how judgement grows; only your first "
+        "guess counts.</p>"
+    )
+
+
 def over(place: Place) -> str:
     """Say how a session ended and what comes next."""
     name = place.offer.persona.card.name.split()[0]
@@ -95,11 +108,15 @@ def over(place: Place) -> str:
     }.get(place.session.status, "The session is over.")
     if not place.exchanges:
         nothing = "Nothing was said, so there is nothing to report."
-        return f'<section class="over"><p>{said} {nothing}</p>{_home()}</section>'
+        return f'<section class="over"><p>{shown(said)} {nothing}</p><p class="row">{_home(place)}</p></section>'
     where = Where(view=View.PREDICTION if place.guess_missing else View.REPORT, session=place.session.id)
     onward = link(where, "Look at how it went", "button primary")
-    return f'<section class="over"><p>{shown(said)}</p><p class="row">{onward}{_home()}</p></section>'
+    if place.bounds.assigned:
+        onward = link(where, "Say how it went" if place.guess_missing else "Look at it and hand in", "button primary")
+    return f'<section class="over"><p>{shown(said)}</p><p class="row">{onward}{_home(place)}</p></section>'
 
 
-def _home() -> str:
+def _home(place: Place) -> str:
+    if place.bounds.assigned:
+        return link(Where(view=View.ASSIGNMENTS), "My assignments", "button")
     return link(Where(), "Back to the scenarios", "button")

@@ -1,85 +1,41 @@
-"""After the session: the trainee's own guess, then the report with reflection, export and deletion."""
+"""After the session: the report with reflection, export and deletion, or that its feedback waits."""
 
 from typing import Any
 
 import gradio as gr
 
+from classroom.doing import Doing
+from classroom.review import Reviewing
+from classroom.review_records import Feedback
+from practice.place import Place
 from practice.report import SessionReport
 from practice.room import PracticeRoom
-from practice.sessions import Prediction
 from webui import present_report
+from webui.hand_in import HandIn
 from webui.markup import markup, stowed
 from webui.present import state_line
 from webui.present_feedback import disagree_choices
+from webui.present_instructor import NOBODY
 from webui.toasts import EXPECTED, confirm, person_of, tell
 from webui.views import Elsewhere, View, Where, address
 
 MOST_PROMPTS = 4
 
 
-class PredictionPage:
-    """How do you think it went?"""
-
-    def __init__(self, room: PracticeRoom) -> None:
-        self._room = room
-
-    def place(self) -> None:
-        """Put the components on the page."""
-        names = self._room.catalog.rubric.level_names
-        self.session = stowed("Session", elem_id="predicted-session")
-        with gr.Column(elem_classes=["narrow"]):
-            markup(
-                "<h1>How do you think it went?</h1><p>Before you see the report, make your own guess. Comparing the "
-                "two is how judgement grows; only your first guess counts.</p>"
-            )
-            self.empathy = _slider("Empathy", "Mean over your turns", names)
-            self.boundary = _slider("Boundary-setting", "Mean over the turns that asked for it", names)
-            self.ready = gr.Button("See the report", variant="primary", elem_id="see-report")
-
-    def wire(self, where: Any) -> None:
-        """Connect the button."""
-        self.ready.click(
-            self.on_ready,
-            [self.session, self.empathy, self.boundary],
-            [where],
-            trigger_mode="once",
-            api_visibility="private",
-        )
-
-    def on_ready(self, session: str, empathy: float, boundary: float, request: gr.Request) -> Any:
-        """Keep the guess and go to the report."""
-        try:
-            guess = Prediction(empathy=float(empathy or 0), boundary=float(boundary or 0))
-            self._room.predict(person_of(request), session, guess)
-        except EXPECTED as error:
-            tell(error)
-            return gr.skip()
-        return address(Where(view=View.REPORT, session=session))
-
-    def show(self, where: Where, person: str) -> dict[Any, Any]:
-        """Ask for the guess, unless it was made or the session goes on."""
-        place = self._room.place(person, where.session)
-        if not place.session.status.over:
-            raise Elsewhere(Where(view=View.SESSION, session=where.session))
-        if not place.guess_missing:
-            raise Elsewhere(Where(view=View.REPORT, session=where.session))
-        return {self.session: where.session, self.empathy: 2, self.boundary: 2}
-
-    def outputs(self) -> list[Any]:
-        """Give the components that `show` fills."""
-        return [self.session, self.empathy, self.boundary]
-
-
 class ReportPage:
     """The report of one session."""
 
-    def __init__(self, room: PracticeRoom) -> None:
+    def __init__(self, room: PracticeRoom, doing: Doing | None = None, reviewing: Reviewing | None = None) -> None:
+        """Make the page; without accounts there is nothing to hand in, and no instructor."""
         self._room = room
+        self._reviewing = reviewing
+        self._hand_in = HandIn(doing, "hand-in")
 
     def place(self) -> None:
         """Put the components on the page."""
         self.session = stowed("Session", elem_id="report-session")
         self.head = markup("")
+        self._hand_in.place(says=True)
         self.body = markup("", elem_id="report")
         self.transcript = markup("", elem_id="transcript")
         with gr.Accordion("Disagree with feedback or a grade", open=False, elem_id="disagree-later") as self.fold:
@@ -93,10 +49,7 @@ class ReportPage:
             )
             self.disagree = gr.Button("Keep my disagreement", size="md")
         with gr.Column(elem_classes=["reflection"]) as self.reflection:
-            markup(
-                '<h2>Reflection</h2><p class="quiet">For you, and for supervision if you take it there. '
-                "Nothing is graded.</p>"
-            )
+            self.what_for = markup("")
             self.notes = [
                 gr.Textbox(label="", lines=3, max_lines=12, max_length=4_000, visible=False, elem_id=f"note-{number}")
                 for number in range(MOST_PROMPTS)
@@ -115,10 +68,11 @@ class ReportPage:
     def wire(self, where: Any) -> None:
         """Connect boxes and buttons."""
         quiet = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
-        notes = [self.session, *self.notes]
-        self.keep.click(self.on_keep, notes, [self.state], **quiet)
+        notes, told = [self.session, *self.notes], [self.state, *self._hand_in.outputs()]
+        self._hand_in.wire(where)
+        self.keep.click(self.on_keep, notes, told, **quiet)
         for note in self.notes:
-            note.blur(self.on_keep, notes, [self.state], **{**quiet, "trigger_mode": "always_last"})
+            note.blur(self.on_keep, notes, told, **{**quiet, "trigger_mode": "always_last"})
         self.turn.input(self.on_turn, [self.session, self.turn], [self.which], **quiet)
         self.disagree.click(
             self.on_disagree,
@@ -140,7 +94,8 @@ class ReportPage:
             self.which,
             self.why,
         ]
-        return [*own, self.reflection, *self.notes, self.state, self.export, self.delete_fold]
+        notes = [self.reflection, self.what_for, *self.notes, self.state]
+        return [*own, *notes, self.export, self.delete_fold, *self._hand_in.outputs()]
 
     def show(self, where: Where, person: str) -> dict[Any, Any]:
         """Fill the report; without the trainee's own guess, ask for that first."""
@@ -149,32 +104,58 @@ class ReportPage:
             raise Elsewhere(Where(view=View.SESSION, session=where.session))
         if place.guess_missing:
             raise Elsewhere(Where(view=View.PREDICTION, session=where.session))
-        return self._fill(self._room.report(person, where.session))
+        filled = self._waiting(place) if place.withheld else self._fill(self._room.report(person, where.session))
+        return {**filled, **self._always(place), **self._hand_in.of_session(person, where.session)}
+
+    def _said_of(self, place: Place) -> Feedback:
+        """Give what instructors said of a session; nothing where it was done for no assignment."""
+        if self._reviewing is None or not place.bounds.assigned:
+            return NOBODY
+        return self._reviewing.feedback(place.session.person, place.session.id)
+
+    def _always(self, place: Place) -> dict[Any, Any]:
+        """Fill what stands on the page whether the feedback is there or waits."""
+        said, own = bool(place.exchanges), not place.bounds.assigned
+        return {
+            self.session: place.session.id,
+            self.head: present_report.report_head(place),
+            self.fold: gr.update(visible=said and not place.withheld, open=False),
+            self.why: "",
+            self.reflection: gr.update(visible=said),
+            self.what_for: present_report.reflection_head(own=own),
+            **self._notes(place),
+            self.state: "",
+            self.delete_fold: gr.update(visible=own, open=False),
+        }
+
+    def _waiting(self, place: Place) -> dict[Any, Any]:
+        """Say that the feedback waits for its release."""
+        return {
+            self.body: present_report.waiting(place),
+            self.transcript: "",
+            self.turn: gr.update(choices=[], value=None),
+            self.which: gr.update(choices=[], value=None),
+            self.export: "",
+        }
 
     def _fill(self, report: SessionReport) -> dict[Any, Any]:
         rubric, said = self._room.catalog.rubric, bool(report.place.exchanges)
+        spoken = self._said_of(report.place)
         turns = [(f"Turn {exchange.turn}", exchange.turn) for exchange in report.place.exchanges]
         choices = disagree_choices(report.place.exchanges[0] if said else None, rubric)
         return {
-            self.session: report.place.session.id,
-            self.head: present_report.report_head(report),
-            self.body: present_report.report_body(report, rubric),
-            self.transcript: present_report.transcript(report, rubric) if said else "",
-            self.fold: gr.update(visible=said, open=False),
+            self.body: present_report.report_body(report, rubric, spoken),
+            self.transcript: present_report.transcript(report, rubric, spoken) if said else "",
             self.turn: gr.update(choices=turns, value=1 if said else None),
             self.which: gr.update(choices=choices, value=choices[0][1] if choices else None),
-            self.why: "",
-            self.reflection: gr.update(visible=said),
-            **self._notes(report),
-            self.state: "",
             self.export: present_report.export_links(report.place.session.id) if said else "",
-            self.delete_fold: gr.update(open=False),
         }
 
-    def _notes(self, report: SessionReport) -> dict[Any, Any]:
-        prompts = report.place.offer.scenario.reflection
+    def _notes(self, place: Place) -> dict[Any, Any]:
+        prompts = place.offer.scenario.reflection
+        written = self._room.reflections(place.session.person, place.session.id)
         return {
-            note: gr.update(label=prompts[number], value=report.reflections.get(number, ""), visible=True)
+            note: gr.update(label=prompts[number], value=written.get(number, ""), visible=True)
             if number < len(prompts)
             else gr.update(visible=False, value="")
             for number, note in enumerate(self.notes)
@@ -187,10 +168,11 @@ class ReportPage:
             prompts = self._room.place(person, session).offer.scenario.reflection
             for number, text in enumerate((one, two, three, four)[: len(prompts)]):
                 self._room.reflect(person, session, number, text or "")
+            kept, filled = self._hand_in.notes_kept(person, session)
+            return {self.state: kept, **filled}
         except EXPECTED as error:
             tell(error)
-            return state_line("Not kept.")
-        return state_line("Your notes are kept.", kept=True)
+            return {self.state: state_line("Not kept.")}
 
     def on_turn(self, session: str, turn: int, request: gr.Request) -> Any:
         """Show what can be disagreed with in a turn."""
@@ -213,7 +195,8 @@ class ReportPage:
             tell(error)
             return gr.skip(), gr.skip(), gr.skip()
         confirm("Your disagreement is kept with this turn.")
-        return "", gr.update(open=False), present_report.transcript(report, self._room.catalog.rubric)
+        told = present_report.transcript(report, self._room.catalog.rubric, self._said_of(report.place))
+        return "", gr.update(open=False), told
 
     def on_delete(self, session: str, request: gr.Request) -> Any:
         """Remove the session and go to the others."""
@@ -224,10 +207,3 @@ class ReportPage:
             return gr.skip()
         confirm("The session is deleted.")
         return address(Where(view=View.SESSIONS))
-
-
-def _slider(name: str, over: str, names: tuple[str, ...]) -> Any:
-    """Put a slider with the names of its whole levels under it."""
-    slider = gr.Slider(0, 4, value=2, step=0.5, label=name, info=over, buttons=[])
-    markup('<p class="ticks" aria-hidden="true">' + "".join(f"<span>{level}</span>" for level in names) + "</p>")
-    return slider

@@ -18,6 +18,7 @@ from webui.class_site import add_class_pages
 from webui.erase_pages import add_erase_pages
 from webui.export import as_html, as_markdown
 from webui.guard_rooms import Limits, signed_in
+from webui.mine_routes import add_mine_routes
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
 from webui.ownership import LocalVisitor
 from webui.people_page import add_people_page
@@ -59,7 +60,7 @@ def build_site(
     from webui.pages import TraineePages
     from webui.theme import own_style, own_theme
 
-    blocks = TraineePages(room, settings.care_line, accounts=school is not None).build()
+    blocks = TraineePages(room, settings.care_line, school).build()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="Attune", telemetry={"auto_configure": False})
     _add_pulse(app, blocks, settings)
     _add_exports(app, room)
@@ -73,6 +74,7 @@ def build_site(
     add_provider_routes(app, school.classroom, elsewhere, visitors)
     add_people_page(app, school.classroom, settings.address)
     add_erase_pages(app, school.classroom, visitors)
+    add_mine_routes(app, school.work.doing)
     add_class_pages(app, school, settings.address)
     return mount(
         app,

@@ -5,14 +5,15 @@ import logging
 
 import gradio as gr
 
+from classroom.errors import ChangedMeanwhile
 from practice.errors import SessionMoved
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 8
 """For which a message stays, unless it is closed."""
-EXPECTED = (ValueError, LookupError, SessionMoved, PermissionError)
-"""What a verb of the room may refuse with; its message names the next step."""
+EXPECTED = (ValueError, LookupError, SessionMoved, PermissionError, ChangedMeanwhile)
+"""What a verb may refuse with; its message names the next step."""
 
 
 def person_of(request: gr.Request) -> str:

@@ -1,4 +1,4 @@
-"""Which view the page shows: eleven of them, each with an address that can be reloaded, shared and gone back to."""
+"""Which view the page shows: each of them has an address that can be reloaded, shared and gone back to."""
 
 from enum import StrEnum
 from urllib.parse import parse_qs, urlencode
@@ -20,12 +20,17 @@ class View(StrEnum):
     ANOTHER = "another"
     """Try another sentence."""
     SESSIONS = "sessions"
+    """All of them; `session` is one that is to be deleted, which is asked first. So with drills and treatments."""
     DRILLS = "drills"
     DRILL = "drill"
     """One sitting with a drill; `scenario` is the drill."""
     TREATMENTS = "treatments"
     TREATMENT = "treatment"
     """A treatment over several sessions: `scenario` is the arc to begin, or `session` the one under way."""
+    ASSIGNMENTS = "assignments"
+    ASSIGNMENT = "assignment"
+    """One assignment; `session` is its id."""
+    PROGRESS = "progress"
 
 
 class Where(Record):

@@ -18,10 +18,14 @@ from classroom.remaining import Remaining
 from classroom.review_store import ReviewStore
 from classroom.section_store import SectionStore
 from classroom.stages import Stage
+from evaluator.rubric import load_rubric
+from personas.cast import load_cast
+from practice.catalog import Catalog
 from practice.errors import RecordNotFound
 from practice.sessions import Mode, Prediction
 from records.schema import METADATA
-from tests.classroom.course import TERMS
+from scenarios.shelf import load_arcs, load_drills, load_shelf
+from tests.classroom.course import TERMS, open_course
 
 DATED = with_dates(TERMS, "Europe/Vienna", opens="2026-03-20T08:00", due="2026-03-27T23:59", closes="2026-03-30T02:30")
 ALL = tuple(Remaining)
@@ -308,6 +312,61 @@ def test_my_own_practice_can_be_deleted_and_what_was_assigned_stays(course):
     assert [one.id for one in course.room.history(ana)] == [assigned]
     assert course.room.place(course.id("ben"), others)
     assert doing.delete_own_practice(ana) == 0
+
+
+def test_deleting_my_own_practice_takes_treatments_and_sittings_with_it(school):
+    course = open_course(school, Catalog(load_cast(), load_shelf(), load_rubric(), load_drills(), load_arcs()))
+    ana, ben = course.id("ana"), course.id("ben")
+    assigned = course.do("ana", course.give())
+    for person in (ana, ben):
+        run = course.room.arcs.begin(person, next(iter(course.room.catalog.arcs)), Mode.COACHING)
+        course.room.arcs.begin_next(person, run.run.id)
+        course.room.drills.begin(person, next(iter(course.room.catalog.drills)))
+    assert course.work.doing.delete_own_practice(ana) == 1
+    assert (course.room.arcs.runs(ana), course.room.drills.history(ana)) == ((), ())
+    assert [(one.id, one.assigned) for one in course.room.history(ana)] == [(assigned, True)]
+    assert len(course.room.arcs.runs(ben)) == len(course.room.drills.history(ben)) == 1
+    assert [one.assigned for one in course.room.history(ben)] == [False]
+
+
+def test_one_assignment_is_shown_to_whom_it_was_given_and_to_nobody_else(course):
+    given, ana = course.give(DATED, attempts=2), course.id("ana")
+    doing = course.work.doing
+    assert doing.one(ana, given.id).model_copy(update={"time_left": None}) == course.mine("ana")[0].model_copy(
+        update={"time_left": None}
+    )
+    assert (doing.one(ana, given.id).is_to_do, doing.one(ana, given.id).may_begin) == (True, True)
+    for verb in (doing.one, doing.before):
+        for name in ("cem", "ira", "ada"):
+            with pytest.raises(RecordNotFound):
+                verb(course.id(name), given.id)
+    session = course.begin("ana", given)
+    assert (doing.done_for(ana, session).id, doing.done_for(course.id("ben"), session)) == (given.id, None)
+    assert doing.done_for(ana, course.room.begin(ana, "S01", Mode.COACHING).session.id) is None
+    shown = doing.one(ana, given.id)
+    assert ([one.id for one in shown.attempts], shown.may_begin, shown.is_to_do) == ([session], False, True)
+    AccountStore(course.school.engine, course.clock).set_disabled(ana, disabled=True)
+    with pytest.raises(RecordNotFound):
+        doing.one(ana, given.id)
+
+
+def test_what_is_read_before_comes_with_the_opening(course):
+    given, ana = course.give(DATED), course.id("ana")
+    course.clock.at("2026-03-19T12:00")
+    assert course.work.doing.before(ana, given.id) is None
+    assert not course.work.doing.one(ana, given.id).is_to_do
+    course.clock.at("2026-03-20T12:00")
+    before = course.work.doing.before(ana, given.id)
+    assert (before.offer.scenario.id, before.contract_card) == ("S01", True)
+
+
+def test_what_is_different_for_me_is_told_with_its_reason(course):
+    given, ana, ira = course.give(DATED, attempts=1), course.id("ana"), course.id("ira")
+    assert (course.mine("ana")[0].due_for_all, course.mine("ana")[0].more_attempts) == (None, 0)
+    course.work.following.extend(ira, given.id, ana, 0, due="2026-04-03T23:59", more_attempts=2, reason="Moving house")
+    mine = course.mine("ana")[0]
+    assert (mine.due.there, mine.due_for_all.there) == ("2026-04-03T23:59", "2026-03-27T23:59")
+    assert (mine.more_attempts, mine.attempts_left, mine.reason) == (2, 3, "Moving house")
 
 
 def test_the_export_has_everything_about_me_and_no_grade_before_its_release(course):

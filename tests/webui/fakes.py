@@ -11,7 +11,7 @@ from evaluator.grades import CriterionGrade, ExchangeGrades, Feedback, FeedbackI
 from evaluator.rubric import load_rubric
 from personas.voice import Spoken
 from practice.bounds import free
-from scenarios.shelf import load_shelf
+from scenarios.shelf import load_arcs, load_drills, load_shelf
 
 SPOTTED = {
     "sounds": Act.COMPLEX_REFLECTION,
@@ -156,7 +156,7 @@ def open_quick_room(folder: Path, bounds=free):
     from records.engine import open_engine, sqlite_url, upgrade
 
     cast = load_cast()
-    catalog = Catalog(cast, load_shelf(), load_rubric())
+    catalog = Catalog(cast, load_shelf(), load_rubric(), load_drills(), load_arcs())
     folder.mkdir(parents=True, exist_ok=True)
     engine = open_engine(sqlite_url(folder))
     upgrade(engine)

@@ -92,7 +92,9 @@ GRADEBOOK_ROUTES = {
     ("GET", "/class/{section}/codebook.json"): "teacher",
 }
 
-TRAINEE_ROUTES: dict[tuple[str, str], str] = {}
+TRAINEE_ROUTES = {
+    ("GET", "/mine/everything.json"): "signed in",
+}
 
 AUTHORING_ROUTES: dict[tuple[str, str], str] = {}
 

@@ -13,8 +13,8 @@ from itertools import product
 
 import pytest
 
-from classroom.assignments import Assignee, Kind, Terms
 from practice.sessions import Mode, Prediction
+from tests.webui.class_pages import give, practise
 from tests.webui.route_tables import ROUTES
 from tests.webui.school_site import SchoolSite, school_site
 from webui.guard_rules import STATIC
@@ -63,6 +63,9 @@ class Target:
             "select * from assignment",
             "select * from extension",
             "select * from turn_comment",
+            "select * from attempt",
+            "select * from drill_run where person_id = :ana",
+            "select * from arc_run where person_id = :ana",
         )
         with sqlite3.connect(f"{self.folder}/attune.db") as db:
             return [db.execute(query, {"ana": self.school.people["ana"]}).fetchall() for query in queries]
@@ -81,9 +84,12 @@ def target(quiet, serving, tmp_path_factory):
         now = room.begin(ana, "S01", Mode.COACHING, seed=1).session.id
         room.say(ana, now, WORDS, "key-1")
         room.save_draft(ana, now, WORDS, 99)
-        terms = Terms(title="Section of ira", kind=Kind.SCENARIO, content="S01", zone="UTC")
-        given = school.school.work.assigning.give(school.people["ira"], school.sections["ira"], terms, [Assignee()])
-        ids = (over, now, ana, school.sections["ira"], given.id)
+        given = give(school, "ana", title=WORDS[:60], instructions=WORDS)
+        attempt = practise(school, "ana", given, words=WORDS)
+        sitting = room.drills.begin(ana, next(iter(room.catalog.drills))).run.id
+        room.drills.attempt(ana, sitting, WORDS, "key-1")
+        treatment = room.arcs.begin(ana, next(iter(room.catalog.arcs)), Mode.COACHING).run.id
+        ids = (over, now, ana, school.sections["ira"], given.id, attempt, sitting, treatment)
         yield Target(school, str(folder), now, over, ids)
 
 

@@ -10,7 +10,15 @@ from practice.progress import SessionSummary
 from practice.report import RaisedGate
 from practice.sessions import Mode, Prediction, Status
 from tests.webui.fakes import open_quick_room
-from webui import present, present_feedback, present_home, present_report, present_session
+from webui import (
+    present,
+    present_another,
+    present_feedback,
+    present_history,
+    present_home,
+    present_report,
+    present_session,
+)
 from webui.export import as_html, as_markdown, plain
 from webui.words import UNUSUAL, event_words, level_name
 
@@ -73,12 +81,12 @@ def test_the_chat_shows_markup_as_it_was_typed(report):
 def test_everything_a_trainee_wrote_is_inert_in_every_part_of_the_report(report, rubric):
     newest = report.place.exchanges[-1]
     pages = [
-        present_report.report_head(report),
+        present_report.report_head(report.place),
         present_report.report_body(report, rubric),
         present_report.transcript(report, rubric),
         "".join(present_feedback.feedback_card(item, rubric) for item in newest.feedback.items()),
-        present_report.another_head(newest, "01", HOSTILE),
-        present_home.history([summary(), summary()]),
+        present_another.another_head(newest, "01", HOSTILE),
+        present_history.history([summary(), summary()]),
         as_html(report, rubric),
     ]
     for page in pages:
@@ -204,15 +212,15 @@ def test_the_prebrief_holds_the_whole_contract_card(room):
 
 
 def test_the_history_is_empty_in_words_and_hides_grades_of_an_open_practice_session():
-    assert "No sessions yet" in present_home.history([])
+    assert "No sessions yet" in present_history.history([])
     practice = {"mode": Mode.PRACTICE, "empathy": None, "grades_told": False}
-    unguessed = present_home.history([summary(**practice)])
+    unguessed = present_history.history([summary(**practice)])
     assert "after your guess" in unguessed
     assert "1 gate" not in unguessed
-    hidden = present_home.history([summary(status=Status.PAUSED, **practice)])
+    hidden = present_history.history([summary(status=Status.PAUSED, **practice)])
     assert "after the session" in hidden
     assert "1 gate" not in hidden
-    assert "1 gate" in present_home.history([summary()])
+    assert "1 gate" in present_history.history([summary()])
 
 
 def test_how_a_session_ended_is_said_without_blame(room, report):

@@ -6,7 +6,7 @@ from practice.calibration import self_awareness
 from practice.sessions import Mode
 from practice.trends import Shift
 from tests.webui.test_present import summary
-from webui import present_course, present_home
+from webui import present_course, present_history
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_trend_names_its_direction_and_its_two_figures():
 
 def test_over_all_sessions_the_newest_guess_is_told_and_sessions_without_one_are_passed_over():
     guessed, coached = summary(mode=Mode.PRACTICE, gaps=(0.5,), surprise=0.5), summary(surprise=None)
-    told = present_home.history([coached, guessed])
+    told = present_history.history([coached, guessed])
     assert "Your newest guess was off by 0.5 of a level" in told
     assert "so far it is 1 guess." in told
-    assert "too few occasions" not in told + present_home.history([coached])
+    assert "too few occasions" not in told + present_history.history([coached])

@@ -1,13 +1,12 @@
-"""Two views after the session: another sentence at the same moment, and all sessions of a trainee."""
+"""A view after the session: another sentence at the same moment."""
 
 from typing import Any
 
 import gradio as gr
 
 from practice.room import PracticeRoom
-from webui import present_report
+from webui import present_another
 from webui.markup import markup, stowed
-from webui.present_home import history
 from webui.toasts import EXPECTED, person_of, tell
 from webui.views import Elsewhere, View, Where
 
@@ -71,7 +70,7 @@ class AnotherPage:
         if not 1 <= turn <= len(place.exchanges):
             raise ValueError(f"There is no turn {turn}.")
         name = place.offer.persona.card.name.split()[0]
-        return present_report.another_head(place.exchanges[turn - 1], session, name)
+        return present_another.another_head(place.exchanges[turn - 1], session, name)
 
     def on_turn(self, session: str, turn: int, request: gr.Request) -> Any:
         """Show another turn."""
@@ -90,29 +89,7 @@ class AnotherPage:
         except EXPECTED as error:
             tell(error)
             return gr.skip()
-        return present_report.side_by_side(found, self._room.catalog.rubric, name)
-
-
-class SessionsPage:
-    """All sessions of a trainee."""
-
-    def __init__(self, room: PracticeRoom) -> None:
-        self._room = room
-
-    def place(self) -> None:
-        """Put the components on the page."""
-        self.list = markup("", elem_id="sessions")
-
-    def wire(self, _where: Any) -> None:
-        """There is nothing to connect: the rows are links."""
-
-    def outputs(self) -> list[Any]:
-        """Give the components that `show` fills."""
-        return [self.list]
-
-    def show(self, _where: Where, person: str) -> dict[Any, Any]:
-        """Fill the list."""
-        return {self.list: history(self._room.history(person))}
+        return present_another.side_by_side(found, self._room.catalog.rubric, name)
 
 
 def _short(text: str) -> str:
