@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from classroom.open_class import Classroom
+from classroom.open_lti import LearningPlatforms, open_lti
 from classroom.open_review import ReviewRooms, open_review
 from classroom.open_work import CourseWork, open_work
 from practice.room import PracticeRoom
@@ -19,12 +20,15 @@ class School:
     classroom: Classroom
     work: CourseWork
     review: ReviewRooms
+    lti: LearningPlatforms
 
 
 def open_school(engine: Engine, classroom: Classroom, room: PracticeRoom, clock: Callable[[], datetime]) -> School:
     """Open a school on its database; the room must have been given the bounds of the classroom."""
+    work = open_work(engine, room, clock)
     return School(
         classroom=classroom,
-        work=open_work(engine, room, clock),
+        work=work,
         review=open_review(engine, clock, room.catalog, classroom.bounds),
+        lti=open_lti(engine, clock, classroom.sign_in, work.assigning, room.catalog),
     )

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from classroom.open_school import School
+from webui.course_page import add_course_page
 from webui.public_address import PublicAddress
 from webui.sections_page import add_sections_pages
 
@@ -10,3 +11,4 @@ from webui.sections_page import add_sections_pages
 def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> None:
     """Add every page of those who teach, before `mount`."""
     add_sections_pages(app, school, address)
+    add_course_page(app, school, address)

@@ -16,9 +16,11 @@ from webui.account_pages import OPEN_PATHS, SIGN_IN, add_account_pages
 from webui.class_site import add_class_pages
 from webui.export import as_html, as_markdown
 from webui.guard_rooms import Limits, signed_in
+from webui.lti_routes import LTI_FROM_ELSEWHERE, LTI_OPEN_PATHS, add_lti_routes
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
 from webui.ownership import LocalVisitor
 from webui.people_page import add_people_page
+from webui.platforms_page import add_platforms_page
 from webui.public_address import PublicAddress
 
 
@@ -66,12 +68,15 @@ def build_site(room: PracticeRoom, settings: SiteSettings, school: School | None
     add_account_pages(app, school.classroom, visitors)
     add_people_page(app, school.classroom, settings.address)
     add_class_pages(app, school, settings.address)
+    add_lti_routes(app, school, visitors, settings.address)
+    add_platforms_page(app, school, settings.address)
     return mount(
         app,
         blocks,
         visitors.who,
         hosts=settings.address.hosts,
-        open_paths=OPEN_PATHS,
+        open_paths=OPEN_PATHS | LTI_OPEN_PATHS,
+        asked_from_elsewhere=LTI_FROM_ELSEWHERE,
         sign_in_path=SIGN_IN,
         **look,
     )

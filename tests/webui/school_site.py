@@ -14,6 +14,7 @@ from practice.room import PracticeRoom
 from practice.setup import now_utc, open_records
 from tests.webui.conftest import GENEROUS, Visitor
 from tests.webui.fakes import open_quick_room
+from webui.public_address import PublicAddress
 
 PASSWORD = "seven quiet lamps"
 ROLES = {"ada": Role.ADMINISTRATOR, "ira": Role.INSTRUCTOR, "uma": Role.INSTRUCTOR}
@@ -52,8 +53,8 @@ class SchoolSite:
 
 
 @contextlib.contextmanager
-def school_site(serve, folder, limits=GENEROUS):
-    """Serve the site until the end of the block."""
+def school_site(serve, folder, limits=GENEROUS, port=0):
+    """Serve the site until the end of the block, at a port that was chosen before if its own address matters."""
     from webui.site import SiteSettings, build_site
 
     engine = open_records(folder)
@@ -73,6 +74,8 @@ def school_site(serve, folder, limits=GENEROUS):
     settings = SiteSettings(
         care_line="Call.", version="9", visitor_token="t" * 40, temp_folder=folder / "temporary", limits=limits
     )
+    if port:
+        settings = settings.model_copy(update={"address": PublicAddress.read(f"http://127.0.0.1:{port}")})
     site = build_site(room, settings, school)
-    with serve(site) as url:
+    with serve(site, port) as url:
         yield SchoolSite(url, site, room, classroom, school, people, sections)
