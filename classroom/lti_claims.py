@@ -1,5 +1,6 @@
 """What a launch says, read from a token that has been checked."""
 
+import hashlib
 from collections.abc import Mapping
 from zoneinfo import available_timezones
 
@@ -37,6 +38,7 @@ class Visit(Record):
     learns: bool
     deployment: str
     context: str
+    """Which course of the platform: its id is good within a deployment only, so both stand here."""
     title: str
     label: str = ""
     zone: str = ""
@@ -64,6 +66,7 @@ def visit_of(claims: Mapping[str, object], platform: Platform) -> Visit:
     deep = claims.get(CLAIM + "message_type") == "LtiDeepLinkingRequest"
     teaches, learns = seats_of(roles)
     title, label = _said(context, "title"), _said(context, "label")
+    deployment = _must_say(claims, CLAIM + "deployment_id", "its deployment")
     scopes = grades.get("scope")
     sends = isinstance(scopes, list) and SCORE in scopes
     zone = _said(custom, "zone")
@@ -73,8 +76,8 @@ def visit_of(claims: Mapping[str, object], platform: Platform) -> Visit:
         email=email_of(claims),
         teaches=teaches,
         learns=learns,
-        deployment=_must_say(claims, CLAIM + "deployment_id", "its deployment"),
-        context=_must_say(context, "id", "which course this is"),
+        deployment=deployment,
+        context=place_of(deployment, _must_say(context, "id", "which course this is")),
         title=_readable(title or label or "Course"),
         label=_readable(label) if label else "",
         zone=zone if zone in available_timezones() else "",
@@ -107,6 +110,12 @@ def email_of(said: Mapping[str, object]) -> str:
         return read_email(_said(said, "email"))
     except ValueError:
         return ""
+
+
+def place_of(deployment: str, context: str) -> str:
+    """Give what a course is called here, of its deployment's id and its own."""
+    whole = f"{deployment} {context}"
+    return whole if len(whole) <= LONGEST_ID else hashlib.sha256(whole.encode()).hexdigest()
 
 
 def _wanted(settings: Mapping[str, object], platform: Platform) -> Wanted:

@@ -60,9 +60,13 @@ class Grades:
         found = 0
         for one in self._outbox.destinations():
             mark = self._outbox.mark(one)
-            if self._seen.get(one.link) != mark:
+            if self._seen.get(one.link) == mark:
+                continue
+            try:
                 found += self._gathered(one)
-                self._seen[one.link] = mark
+            except (LookupError, ValueError) as error:
+                _log.error("the scores of %s cannot be read (%s)", one.assignment, type(error).__name__)
+            self._seen[one.link] = mark
         return found
 
     def send(self) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import requests
 from typing_extensions import override
+from urllib3.exceptions import HTTPError
 
 from classroom.lti_records import PlatformFailed
 
@@ -49,7 +50,7 @@ class PlatformHttp(requests.Session):
         try:
             with super().request(method, url, *args, **asked) as answer:
                 answer._content = _whole(answer, ends)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise PlatformFailed(f"It does not answer ({type(error).__name__}).") from error
         if answer.is_redirect:
             raise PlatformFailed("It sends elsewhere; register the address to which it sends.")
@@ -58,7 +59,7 @@ class PlatformHttp(requests.Session):
 
 def _whole(answer: requests.Response, ends: float) -> bytes:
     parts, size = [], 0
-    for part in answer.iter_content(65_536):
+    while part := answer.raw.read1(65_536, decode_content=True):
         size += len(part)
         if size > MOST_BYTES:
             raise PlatformFailed("Its answer is too long.")

@@ -44,10 +44,17 @@ class ScoreWorker:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
-            try:
-                if self._are_on():
-                    self._grades.gather()
-                    self._grades.send()
-            except Exception as error:  # noqa: BLE001 - whatever it is, its message may hold what was written
-                _log.error("sending scores broke off (%s); trying again later", type(error).__name__)
+            for step in (self._gather, self._send):
+                try:
+                    step()
+                except Exception as error:  # noqa: BLE001 - whatever it is, its message may hold what was written
+                    _log.error("sending scores broke off (%s); trying again later", type(error).__name__)
             self._stopped.wait(self._look_again)
+
+    def _gather(self) -> None:
+        if self._are_on():
+            self._grades.gather()
+
+    def _send(self) -> None:
+        if self._are_on() and not self._stopped.is_set():
+            self._grades.send()

@@ -8,7 +8,7 @@ from classroom.account_store import AccountStore, NewAccount
 from classroom.accounts import Role
 from classroom.counting import Came, CountedAttempt, Figure
 from classroom.gradebook_records import Cell
-from classroom.lti_claims import CLAIM, IN_COURSE, seats_of, visit_of
+from classroom.lti_claims import CLAIM, IN_COURSE, place_of, seats_of, visit_of
 from classroom.lti_course_store import LtiCourseStore
 from classroom.lti_grades import score_of
 from classroom.lti_http import KeySets
@@ -92,6 +92,12 @@ def test_a_platform_elsewhere_cannot_send_us_to_this_machine(platform):
     }
     with pytest.raises(LaunchRefused, match="list of people"):
         visit_of(claims, platform)
+
+
+def test_a_course_is_named_by_its_deployment_too():
+    assert place_of("1", "c") != place_of("2", "c")
+    assert len(place_of("1" * 255, "c" * 255)) == 64
+    assert place_of("1" * 255, "c" * 255) != place_of("1" * 255, "c" * 254)
 
 
 @pytest.mark.parametrize(

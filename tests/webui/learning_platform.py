@@ -16,7 +16,7 @@ import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from fastapi import FastAPI, HTTPException, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 COURSE_ROLE = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
@@ -95,6 +95,7 @@ class LearningPlatform:
         app.add_api_route("/members", self.on_members)
         app.add_api_route("/slow", self.on_slow)
         app.add_api_route("/elsewhere", self.on_elsewhere)
+        app.add_api_route("/drip", self.on_drip)
         return app
 
     def initiation(self, who, link="", **more):
@@ -277,6 +278,14 @@ class LearningPlatform:
     def on_slow(self):
         time.sleep(3)
         return {}
+
+    def on_drip(self):
+        def drops():
+            for _ in range(60):
+                time.sleep(0.05)
+                yield b" "
+
+        return StreamingResponse(drops())
 
     def on_elsewhere(self):
         return Response(status_code=302, headers={"location": f"{self.url}/jwks"})

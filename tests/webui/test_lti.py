@@ -104,7 +104,11 @@ class Campus:
         return list(self.platform.links)[-1]
 
     def section(self):
-        return self.sql("select section_id from lti_context where context = ?", self.platform.context["id"])[0][0]
+        return self.sql("select section_id from lti_context where context = ?", self.context)[0][0]
+
+    @property
+    def context(self):
+        return f"{self.platform.deployment} {self.platform.context['id']}"
 
     def assignment_of(self, link):
         return self.platform.links[link].custom["assignment"]
@@ -278,6 +282,19 @@ def test_a_link_cannot_open_an_assignment_of_another_section(campus):
         assert campus.launch(browser, "lea", "stray").status_code == 401
         assert "Of Ira" not in campus.launch(browser, "tia", "stray").text
     assert campus.sql("select count(*) from lti_link")[0][0] == 0
+
+
+def test_the_same_course_id_in_another_deployment_is_another_course(campus):
+    campus.choose()
+    first = campus.section()
+    ada, name = campus.school.people["ada"], campus.platform.deployment
+    (one,) = campus.lti.platforms.platforms(ada)
+    both = description(campus.platform, deployments=(name, "dep-2"))
+    one = campus.lti.platforms.change(ada, one.id, one.mark, both)
+    campus.platform.deployment = "dep-2"
+    campus.choose()
+    assert campus.section() != first
+    campus.lti.platforms.change(ada, one.id, one.mark, description(campus.platform, deployments=(name,)))
 
 
 def test_who_neither_teaches_nor_learns_is_not_let_in(campus):
@@ -548,8 +565,8 @@ def test_the_same_subject_of_two_platforms_is_two_people(campus, serving):
         two = Campus(campus.school, second, campus.folder)
         assert two.launch(browser, "tia", "deep", FRAME).status_code == 200
     assert len(campus.sql("select distinct person_id from outside_identity where subject = ?", subject)) == 2
-    context = campus.platform.context["id"]
-    assert len(campus.sql("select distinct section_id from lti_context where context = ?", context)) == 2
+    sections = campus.sql("select distinct section_id from lti_context where context = ?", campus.context)
+    assert len(sections) == 2
 
 
 @pytest.mark.parametrize("target", ["https://evil.example/lti/launch", "//evil.example", "javascript:alert(1)", ""])
@@ -977,6 +994,9 @@ def test_a_slow_or_straying_platform_is_not_waited_for(serving):
         with pytest.raises(PlatformFailed, match="does not answer"):
             PlatformHttp(patience=(1, 0.3)).get(f"{url}/slow")
         assert time.monotonic() - began < 2
+        with pytest.raises(PlatformFailed, match="too long"):
+            PlatformHttp(longest=0.3).get(f"{url}/drip")
+        assert time.monotonic() - began < 3
         with pytest.raises(PlatformFailed, match="sends elsewhere"):
             PlatformHttp().get(f"{url}/elsewhere")
 
