@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from classroom.open_class import Classroom
+from classroom.open_lti import LearningPlatforms, open_lti
 from classroom.open_review import ReviewRooms, open_review
 from classroom.open_work import CourseWork, open_work
 from practice.catalog import Catalog
@@ -22,13 +23,16 @@ class School:
     review: ReviewRooms
     catalog: Catalog
     """What there is to practise, and the rubric that grades it."""
+    lti: LearningPlatforms
 
 
 def open_school(engine: Engine, classroom: Classroom, room: PracticeRoom, clock: Callable[[], datetime]) -> School:
     """Open a school on its database; the room must have been given the bounds of the classroom."""
+    work = open_work(engine, room, clock)
     return School(
         classroom=classroom,
-        work=open_work(engine, room, clock),
+        work=work,
         review=open_review(engine, clock, room.catalog, classroom.bounds),
         catalog=room.catalog,
+        lti=open_lti(engine, clock, classroom.sign_in, work.assigning, room.catalog),
     )

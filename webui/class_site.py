@@ -8,6 +8,7 @@ from webui.assignment_change_page import add_change_page
 from webui.assignment_page import add_assignment_page
 from webui.assignments_page import add_assignments_page
 from webui.cohort_page import add_cohort_page
+from webui.course_page import add_course_page
 from webui.gradebook_page import add_gradebook_pages
 from webui.groups_page import add_group_pages
 from webui.live_page import add_live_page
@@ -42,3 +43,4 @@ def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> Non
     add_transcript_page(app, school, address)
     add_level_pages(app, school, address)
     add_agreement_page(app, school, address)
+    add_course_page(app, school, address)

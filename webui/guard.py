@@ -16,6 +16,8 @@ from webui.guard_messages import overhear_event, read_body, replay, trusted
 from webui.guard_rooms import PERSON, Limits, Room, route_path
 from webui.guard_rules import (
     HEARTBEAT,
+    LONG_QUERY,
+    LONGEST_QUERY,
     LOOPBACK_NAMES,
     Endpoint,
     Refused,
@@ -49,6 +51,7 @@ class Guard:
         *,
         own_routes: Sequence[BaseRoute] = (),
         open_paths: frozenset[str] = frozenset({"/healthz"}),
+        asked_from_elsewhere: frozenset[str] = frozenset(),
         sign_in_path: str | None = None,
         hosts: frozenset[str] | None = LOOPBACK_NAMES,
         limits: Limits | None = None,
@@ -62,6 +65,7 @@ class Guard:
                 `own_routes` as well.
             own_routes: the application's routes that win over the rooms.
             open_paths: own routes that need no sign-in.
+            asked_from_elsewhere: own routes to which other sites' pages may send forms; each checks what comes.
             sign_in_path: where a browser that asks for a page is sent; None answers 401.
             hosts: the only names we answer to; None means any (the server in front checks).
             limits: how much one person may ask for.
@@ -72,6 +76,7 @@ class Guard:
         self._rooms = tuple(sorted(rooms, key=lambda room: len(room.path), reverse=True))
         self._own_routes = tuple(own_routes)
         self._open_paths = open_paths
+        self._asked_from_elsewhere = asked_from_elsewhere
         self._sign_in_path = sign_in_path
         self._hosts = hosts
         self._limits = limits
@@ -97,8 +102,10 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers, path = Headers(scope=scope), route_path(scope)
         check_host(headers, self._hosts)
-        check_target(path, scope["query_string"])
-        check_source(scope["method"], headers)
+        elsewhere = path in self._asked_from_elsewhere
+        check_target(path, scope["query_string"], LONG_QUERY if elsewhere else LONGEST_QUERY)
+        if not elsewhere:
+            check_source(scope["method"], headers)
         if any(route.matches(scope)[0] is Match.FULL for route in self._own_routes):
             await self._answer_own(path, scope, receive, send)
             return

@@ -8,7 +8,8 @@ from starlette.datastructures import Headers, QueryParams
 
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 """Names under which a computer knows itself."""
-
+LONGEST_QUERY, LONG_QUERY = 2_048, 16_384
+"""Bytes that our own pages send at the most, and those of sites that send somebody here."""
 HOST = re.compile(r"(?P<name>[a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?", re.ASCII)
 STATIC = re.compile(r"/(assets/|static/|svelte/|favicon\.ico$|theme\.css$|gradio_api/theme\.css$)")
 HEARTBEAT = re.compile(r"/gradio_api/heartbeat/([^/]*)")
@@ -103,13 +104,13 @@ def check_source(method: str, headers: Headers) -> None:
         raise Refused(403, "sent from another site")
 
 
-def check_target(path: str, query: bytes) -> None:
-    """Refuse a path or a query that no page of ours makes.
+def check_target(path: str, query: bytes, longest: int = LONGEST_QUERY) -> None:
+    """Refuse a path that no page of ours makes, or a query of more than so many bytes.
 
     Raises:
         Refused: 400 for odd characters, 414 for too long.
     """
-    if len(path) > 512 or len(query) > (LONGEST_ANSWER if path == ANSWERED else LONGEST_QUERY):
+    if len(path) > 512 or len(query) > (LONGEST_ANSWER if path == ANSWERED else longest):
         raise Refused(414, "the address is too long")
     if ODD_CHARACTER.search(path) or ".." in path:
         raise Refused(400, "the address is malformed")

@@ -10,9 +10,15 @@ POLICY = (
     "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; "
     "connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'self'; form-action 'self'{posts_to}; frame-ancestors {framed_by}"
 )
 """The content security policy; `scripts` is empty where a page has no scripts of its own."""
+POSTS_TO, FRAMED_BY = "attune-posts-to", "attune-framed-by"
+"""Headers with which one of our own routes lets its page send a form to an origin, or be shown in pages of origins.
+
+They are taken off here; `*` is any page.
+"""
+ORIGIN = re.compile(r"https?://([a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?", re.ASCII)
 FIXED = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -32,11 +38,24 @@ def with_strict_headers(start: Message, *, scripts: str = "", may_be_kept: bool 
     raw = start.get("headers", [])
     kept = [pair for pair in raw if not pair[0].lower().startswith(b"access-control-")]
     headers = MutableHeaders(raw=kept)
+    posts_to, framed_by = _origins(headers, POSTS_TO), _origins(headers, FRAMED_BY)
     headers.update(FIXED)
-    headers["content-security-policy"] = POLICY.format(scripts=scripts)
+    if framed_by:
+        del headers["x-frame-options"]
+    headers["content-security-policy"] = POLICY.format(
+        scripts=scripts, posts_to="".join(f" {one}" for one in posts_to), framed_by=" ".join(framed_by) or "'none'"
+    )
     if not may_be_kept:
         headers["cache-control"] = "no-store"
     return {**start, "headers": headers.raw}
+
+
+def _origins(headers: MutableHeaders, name: str) -> list[str]:
+    """Take a header of ours off an answer, and give the origins in it; whatever is none is left out."""
+    given = headers.get(name, "").split()
+    if name in headers:
+        del headers[name]
+    return [one for one in given if ORIGIN.fullmatch(one) or (one == "*" and name == FRAMED_BY)]
 
 
 class StrictSend:

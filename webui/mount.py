@@ -54,6 +54,7 @@ def mount(
     side_rooms: Sequence[Room] = (),
     hosts: frozenset[str] | None = LOOPBACK_NAMES,
     open_paths: frozenset[str] = LOCAL_OPEN_PATHS,
+    asked_from_elsewhere: frozenset[str] = frozenset(),
     sign_in_path: str | None = FIRST_VISIT,
     limits: Limits | None = None,
     running: int = 8,
@@ -73,6 +74,7 @@ def mount(
         side_rooms: further Blocks at paths of their own, each with its own `who`.
         hosts: the only host names served; None for any, where a server in front checks them.
         open_paths: own routes that need no sign-in.
+        asked_from_elsewhere: own routes to which other sites' pages may send forms.
         sign_in_path: where a browser without sign-in is sent; None answers 401.
         limits: how much one person may ask for.
         running: events of one kind that run at once.
@@ -93,6 +95,7 @@ def mount(
         rooms,
         own_routes=own_routes,
         open_paths=open_paths,
+        asked_from_elsewhere=asked_from_elsewhere,
         sign_in_path=sign_in_path,
         hosts=hosts,
         limits=limits,

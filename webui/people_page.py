@@ -95,6 +95,7 @@ class PeoplePage:
         body = (
             f"<h2>Invite somebody</h2>{sheet('people', _invitation_fields(), 'Make an invitation')}"
             f"<h2>{len(accounts)} people</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+            '<p><a href="platforms">Learning platforms</a></p>'
         )
         return plain_page("People", body, told=told, wrong=wrong, status=status, wide=True, nav=ABOVE, here="people")
 

@@ -84,11 +84,15 @@ def serve_site(
         _welcome(classroom, settings.address, tell)
     if room.second is not None:
         room.second.start()
+    if school is not None:
+        school.lti.worker.start()
     try:
         uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False, server_header=False)
     finally:
         if room.second is not None:
             room.second.stop()
+        if school is not None:
+            school.lti.worker.stop()
 
 
 def _who_speaks(voiced_by: ModelServer | None) -> str:

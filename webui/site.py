@@ -18,10 +18,12 @@ from webui.class_site import add_class_pages
 from webui.erase_pages import add_erase_pages
 from webui.export import as_html, as_markdown
 from webui.guard_rooms import Limits, signed_in
+from webui.lti_routes import LTI_FROM_ELSEWHERE, LTI_OPEN_PATHS, add_lti_routes
 from webui.mine_routes import add_mine_routes
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
 from webui.ownership import LocalVisitor
 from webui.people_page import add_people_page
+from webui.platforms_page import add_platforms_page
 from webui.provider_routes import OPEN, add_provider_routes
 from webui.public_address import PublicAddress
 
@@ -76,12 +78,15 @@ def build_site(
     add_erase_pages(app, school.classroom, visitors)
     add_mine_routes(app, school.work.doing)
     add_class_pages(app, school, settings.address)
+    add_lti_routes(app, school, visitors, settings.address)
+    add_platforms_page(app, school, settings.address)
     return mount(
         app,
         blocks,
         visitors.who,
         hosts=settings.address.hosts,
-        open_paths=OPEN_PATHS | OPEN,
+        open_paths=OPEN_PATHS | OPEN | LTI_OPEN_PATHS,
+        asked_from_elsewhere=LTI_FROM_ELSEWHERE,
         sign_in_path=SIGN_IN,
         **look,
     )

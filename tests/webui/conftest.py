@@ -155,9 +155,9 @@ def small_app(blocks, **settings):
 
 
 @contextlib.contextmanager
-def serve(application):
-    """Serve an ASGI application on a free port of this computer until the end of the block."""
-    config = uvicorn.Config(application, port=0, log_level="critical", proxy_headers=False)
+def serve(application, port=0):
+    """Serve an ASGI application on a free port of this computer, or a chosen one, until the end of the block."""
+    config = uvicorn.Config(application, port=port, log_level="critical", proxy_headers=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

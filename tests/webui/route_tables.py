@@ -98,7 +98,22 @@ TRAINEE_ROUTES = {
 
 AUTHORING_ROUTES: dict[tuple[str, str], str] = {}
 
-PLATFORM_ROUTES: dict[tuple[str, str], str] = {}
+PLATFORM_ROUTES = {
+    ("GET", "/lti/login"): "everybody",
+    ("POST", "/lti/login"): "everybody",
+    ("POST", "/lti/launch"): "everybody",
+    ("POST", "/lti/choose"): "everybody",
+    ("POST", "/lti/join"): "everybody",
+    ("GET", "/lti/jwks.json"): "everybody",
+    ("GET", "/platforms"): "administrator",
+    ("POST", "/platforms"): "administrator",
+    ("POST", "/platforms-change"): "administrator",
+    ("POST", "/platforms-access"): "administrator",
+    ("POST", "/platforms-again"): "administrator",
+    ("GET", "/class/{section}/course"): "teacher",
+    ("POST", "/class/{section}/course"): "teacher",
+    ("POST", "/class/{section}/course-again"): "teacher",
+}
 """Of learning platforms (LTI)."""
 
 PROVIDER_ROUTES: dict[tuple[str, str], str] = {

@@ -15,6 +15,7 @@ from practice.room import PracticeRoom
 from practice.setup import now_utc, open_records
 from tests.webui.conftest import GENEROUS, Visitor
 from tests.webui.fakes import open_quick_room
+from webui.public_address import PublicAddress
 
 PASSWORD = "seven quiet lamps"
 ROLES = {"ada": Role.ADMINISTRATOR, "ira": Role.INSTRUCTOR, "uma": Role.INSTRUCTOR}
@@ -53,8 +54,11 @@ class SchoolSite:
 
 
 @contextlib.contextmanager
-def school_site(serve, folder, limits=GENEROUS, provider=None):
-    """Serve the site until the end of the block; people may sign in at an identity provider too, where one is given."""
+def school_site(serve, folder, limits=GENEROUS, provider=None, port=0):
+    """Serve the site until the end of the block, at a port that was chosen before if its own address matters.
+
+    People may sign in at an identity provider too, where one is given.
+    """
     from webui.site import SiteSettings, build_site
 
     engine = open_records(folder)
@@ -74,10 +78,12 @@ def school_site(serve, folder, limits=GENEROUS, provider=None):
     settings = SiteSettings(
         care_line="Call.", version="9", visitor_token="t" * 40, temp_folder=folder / "temporary", limits=limits
     )
+    if port:
+        settings = settings.model_copy(update={"address": PublicAddress.read(f"http://127.0.0.1:{port}")})
     elsewhere = None
     if provider is not None:
         back = f"{settings.address.base}/sign-in/back"
         elsewhere = open_elsewhere(engine, classroom.sign_in, provider, back, now_utc)
     site = build_site(room, settings, school, elsewhere)
-    with serve(site) as url:
+    with serve(site, port) as url:
         yield SchoolSite(url, site, room, classroom, school, people, sections)
