@@ -1,4 +1,4 @@
-"""Puts a school together: who is there, what they are given to do, and who reviews it, around one practice room."""
+"""Puts a school together: who is there, what they do, who reviews and writes it, around one practice room."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from classroom.open_authoring import Authors, open_authoring
 from classroom.open_class import Classroom
 from classroom.open_review import ReviewRooms, open_review
 from classroom.open_work import CourseWork, open_work
@@ -19,12 +20,15 @@ class School:
     classroom: Classroom
     work: CourseWork
     review: ReviewRooms
+    authors: Authors
 
 
 def open_school(engine: Engine, classroom: Classroom, room: PracticeRoom, clock: Callable[[], datetime]) -> School:
     """Open a school on its database; the room must have been given the bounds of the classroom."""
+    authors = open_authoring(engine, room, clock)
     return School(
         classroom=classroom,
-        work=open_work(engine, room, clock),
+        work=open_work(engine, room, clock, authors.shelf),
         review=open_review(engine, clock, room.catalog, classroom.bounds),
+        authors=authors,
     )
