@@ -1,6 +1,7 @@
 """What was written here and can be practised: read once, held against the clients beside it, offered to be assigned."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from classroom.account_store import AccountStore
 from classroom.content_check import SHAPES, Content
@@ -11,6 +12,7 @@ from classroom.errors import NOT_THERE
 from classroom.rights import Action, Pack, check, may
 from dialogue.content import ContentError, read_content
 from dialogue.record import Record
+from evaluator.rubric import Rubric
 from personas.persona import Persona
 from practice.catalog import Catalog, Offer, scenario_faults
 from practice.errors import RecordNotFound
@@ -44,17 +46,26 @@ class AuthoredShelf:
         self._catalog = catalog
         self._read: dict[str, Content | None] = {}
 
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric that grades here; a scenario may name its criteria."""
+        return self._catalog.rubric
+
     def content(self, version: Version) -> Content | None:
         """Read a version; None where this version of the program cannot."""
         if version.id not in self._read:
-            if len(self._read) >= MOST_READ:
-                self._read = {}
-            try:
+            read: Content | None = None
+            with suppress(ContentError):
                 read = read_content(self._contents.body(version.id), version.kind.word, SHAPES[version.kind])
-            except ContentError:
-                read = None
-            self._read[version.id] = read
+            self.remember(version, read)
+            return read
         return self._read[version.id]
+
+    def remember(self, version: Version, read: Content | None) -> None:
+        """Hold a version as it was read, so that it need not be read again."""
+        if len(self._read) >= MOST_READ:
+            self._read = {}
+        self._read[version.id] = read
 
     def clients(self, pack: str) -> dict[str, Version]:
         """Give the clients that were written in a pack, by id."""

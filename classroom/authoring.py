@@ -7,7 +7,7 @@ from classroom.authored_shelf import AuthoredShelf
 from classroom.content_check import checked, plain_id, read_strangers
 from classroom.content_kinds import ContentKind, kind_of_id, new_id
 from classroom.content_store import ContentStore
-from classroom.content_text import written
+from classroom.content_text import Body, written
 from classroom.contents import ContentPack, Draft, Version
 from classroom.errors import NOT_THERE
 from classroom.rights import Action, Pack, Site, check, may
@@ -37,12 +37,16 @@ class Authoring:
         check(self._accounts.standing(person), Action.AUTHOR, Site())
         shared = [one for one in self._contents.shared_packs() if one.owner != person]
         found = [*self._contents.packs_of(person), *shared]
-        return tuple(Opened(pack=one, mine=one.owner == person, contents=self._shelved(one.id)) for one in found)
+        return tuple(
+            Opened(pack=one, mine=one.owner == person, versions=self._contents.newest(one.id)) for one in found
+        )
 
     def pack(self, person: str, pack: str) -> Opened:
         """Give a pack with what is in it."""
         found = self._usable(person, pack)
-        return Opened(pack=found, mine=self._may_change(person, found), contents=self._shelved(pack))
+        versions = self._contents.newest(pack)
+        contents = tuple(self._one(version) for version in versions)
+        return Opened(pack=found, mine=self._may_change(person, found), versions=versions, contents=contents)
 
     def make_pack(self, person: str, title: str) -> str:
         """Make a pack of one's own; gives its id.
@@ -119,9 +123,11 @@ class Authoring:
             self._contents.version(pack, content)
         elif self._contents.pack_of(content) is not None:
             raise RecordNotFound(NOT_THERE)
-        checked(kind, content, text, self.shelf.cast(pack), self._catalog.rubric)
+        read = checked(kind, content, text, self.shelf.cast(pack), self._catalog.rubric)
         draft = Draft(kind=kind, content=content, body=text, after=after)
-        return self._contents.keep(pack, [draft], person)[0]
+        kept = self._contents.keep(pack, [draft], person)[0]
+        self.shelf.remember(kept, read)
+        return kept
 
     def add(self, person: str, pack: str, kind: ContentKind, text: str) -> Version:
         """Keep something new under an id that is drawn for it, whatever id its text has.
@@ -130,17 +136,20 @@ class Authoring:
             ContentError: It is not fit; nothing was kept.
         """
         self._own(person, pack)
-        content, body = new_id(kind), read_strangers(kind, text, kind.word)
-        plain_id(body.get("id", content), kind.word)
+        body = read_strangers(kind, text, kind.word)
+        if "id" in body:
+            plain_id(body["id"], kind.word)
+        return self.add_body(person, pack, kind, body)
+
+    def add_body(self, person: str, pack: str, kind: ContentKind, body: Body) -> Version:
+        """Keep something new, as `add` does, from a document that was read already."""
+        content = new_id(kind)
         return self.keep(person, pack, content, written(with_id(body, content)), 0)
 
     def cast(self, person: str, pack: str) -> dict[str, Persona]:
         """Give the clients that a scenario of a pack may be with."""
         self._usable(person, pack)
         return self.shelf.cast(pack)
-
-    def _shelved(self, pack: str) -> tuple[Shelved, ...]:
-        return tuple(self._one(version) for version in self._contents.newest(pack))
 
     def _one(self, version: Version) -> Shelved:
         read = self.shelf.content(version)

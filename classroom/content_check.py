@@ -7,7 +7,7 @@ from classroom.accounts import UNSEEN
 from classroom.content_kinds import PLAIN_ID, ContentKind
 from classroom.content_text import Body, read_mapping
 from classroom.harmless import starts_formula
-from dialogue.content import ContentError, read_content
+from dialogue.content import ContentError, fit_content
 from evaluator.rubric import Rubric
 from personas.fitness import faults_of
 from personas.persona import Persona
@@ -48,7 +48,7 @@ def checked(
     body = read_strangers(kind, text, name)
     if body.get("id") != content:
         raise ContentError(f"{name}: field id: is not what this {kind.word} is called here; make it {content!r}")
-    read = read_content(text, name, SHAPES[kind])
+    read = fit_content(body, name, SHAPES[kind])
     if faults := [*_own_faults(read, name, cast, rubric)]:
         raise ContentError("\n".join(faults[:MOST_FAULTS]))
     return read

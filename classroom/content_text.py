@@ -13,7 +13,7 @@ Body = dict[str, object]
 """A document as it was read, before it is checked against its record."""
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes values in double quotes, as the shipped files do, and every line once: no anchors."""
 
     @override

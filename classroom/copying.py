@@ -3,7 +3,6 @@
 from classroom.authoring import Authoring
 from classroom.content_check import Content
 from classroom.content_kinds import ContentKind
-from classroom.content_text import written
 from classroom.contents import Version
 from classroom.errors import NOT_THERE
 from practice.catalog import Catalog
@@ -32,7 +31,7 @@ class Copying:
         if shipped not in known:
             raise RecordNotFound(NOT_THERE)
         kind, original = known[shipped]
-        return self._authoring.add(person, pack, kind, written(original.model_dump(mode="json", exclude_unset=True)))
+        return self._authoring.add_body(person, pack, kind, original.model_dump(mode="json", exclude_unset=True))
 
     def copy(self, person: str, pack: str, content: str, into: str) -> Version:
         """Put a copy of something in a pack into a pack of one's own.

@@ -27,7 +27,10 @@ class Opened(Record):
     pack: ContentPack
     mine: bool
     """Whether they may change it."""
+    versions: tuple[Version, ...] = ()
+    """The newest of everything in it."""
     contents: tuple[Shelved, ...] = ()
+    """The same, read; empty in a list of packs."""
 
 
 class Text(Record):

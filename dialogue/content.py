@@ -134,8 +134,17 @@ def read_content(text: str, name: str, shape: type[Content]) -> Content:
     Raises:
         ContentError: The text is not strict YAML or does not fit the record. Every fault has its own line.
     """
+    return fit_content(parse_yaml(text, name), name, shape)
+
+
+def fit_content(value: object, name: str, shape: type[Content]) -> Content:
+    """Hold what was parsed against its record.
+
+    Raises:
+        ContentError: It does not fit. Every fault has its own line.
+    """
     try:
-        return shape.model_validate(parse_yaml(text, name))
+        return shape.model_validate(value)
     except ValidationError as error:
         faults = [
             f"{name}: field {_place(fault['loc'])}: {fault['msg']}; {_remedy(fault['type'])}"
