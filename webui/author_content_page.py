@@ -107,7 +107,7 @@ class ContentPages:
 
     def _keep(self, request: Request, person: str, pack: str, content: str, sent: FormData) -> Response:
         text = self._authoring.text(person, pack, content)
-        as_yaml, after = words(sent, "as") == "yaml", number_of(words(sent, "version"))
+        as_yaml, after = words(sent, "as") == "yaml", number_of(words(sent, "seen"))
         if as_yaml:
             wanted, body, faults = words(sent, "yaml"), {}, []
         else:
@@ -153,7 +153,7 @@ class ContentPages:
     def _page(self, request: Request, text: Text, part: str, inside: str, wrong: str, to_mend: str) -> Response:
         at, version = _at(text), text.version
         sheet = (
-            f'<form class="sheet write" method="post" action="{at}">{hidden("version", str(version.number))}{inside}'
+            f'<form class="sheet write" method="post" action="{at}">{hidden("seen", str(version.number))}{inside}'
             f'<button class="primary">Check it and keep version {version.number + 1}</button></form>'
         )
         note = f"<p class=quiet>{CANNOT[version.kind]}</p>" if version.kind in CANNOT and not part else ""

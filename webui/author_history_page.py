@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from classroom.open_school import School
 from classroom.previewing import MOST_LINES
+from language_model.errors import LanguageModelError
 from webui.account_pages import FORM, Text, person_in
 from webui.author_content_page import top_of
 from webui.author_layout import looked, number_of
@@ -82,7 +83,7 @@ class HistoryPages:
             preview = self._authors.previewing.converse(person, pack, content, said.split("\n"))
         except (LookupError, PermissionError):
             raise
-        except REFUSALS as error:
+        except (*REFUSALS, LanguageModelError) as error:
             return self._preview(request, person, pack, content, said, wrong=str(error))
         heard = f"<h2>The conversation</h2>{conversation(preview)}"
         return self._preview(request, person, pack, content, said, heard)

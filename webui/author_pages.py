@@ -10,7 +10,7 @@ from starlette.responses import Response
 from classroom.content_kinds import ContentKind
 from classroom.open_school import School
 from classroom.shelved import Opened
-from webui.account_pages import FORM, Text, person_in
+from webui.account_pages import FORM, Text, person_in, refused
 from webui.author_content_page import add_content_pages
 from webui.author_history_page import add_history_pages
 from webui.author_import_page import add_import_pages, import_form
@@ -99,8 +99,7 @@ class AuthorPages:
         try:
             made = self._authors.copying.copy_shipped(person, pack, shipped)
         except REFUSALS as error:
-            wrong = str(error)
-            return looked(request, lambda: self._pack(request, person, pack, wrong, 422))
+            return refused(self._again(request, person, pack), error)
         return sent_to(request, f"/author/{pack}/{made.content}?done=copied")
 
     def on_export(self, request: Request, pack: str) -> Response:
@@ -114,12 +113,11 @@ class AuthorPages:
         return looked(request, file)
 
     def _done(self, request: Request, pack: str, verb: Callable[[], object], done: str) -> Response:
-        person = person_in(request)
+        return answered(request, verb, f"author/{pack}", self._again(request, person_in(request), pack), done)
 
-        def page(wrong: str, status: int) -> Response:
-            return looked(request, lambda: self._pack(request, person, pack, wrong, status))
-
-        return answered(request, verb, f"author/{pack}", page, done)
+    def _again(self, request: Request, person: str, pack: str) -> Callable[[str, int], Response]:
+        """Give what shows the pack again with why something was refused."""
+        return lambda wrong, status: looked(request, lambda: self._pack(request, person, pack, wrong, status))
 
     def _packs(self, request: Request, person: str, wrong: str = "", title: str = "") -> Response:
         packs = self._authors.authoring.packs(person)

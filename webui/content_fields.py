@@ -64,9 +64,18 @@ def typed(fields: Iterable[ContentField], form: FormData, base: Body, name: str)
     """Give a document with what was typed in the place of what it had; an empty field takes its value away."""
     found = Typed(body=dict(base))
     for one in fields:
-        value = _value(one, form, name, found.faults)
+        value = _as_before(one, _value(one, form, name, found.faults), value_at(base, one.path))
         found.body = placed(found.body, one.path.split("."), value)
     return found
+
+
+def _as_before(one: ContentField, value: object, before: object) -> object:
+    """Keep what a page cannot send: the order of what was chosen, and that a box was left empty on purpose."""
+    if one.input == "flag" and value is None and before is not None:
+        return False
+    if one.input == "many" and isinstance(value, list) and isinstance(before, list):
+        return [*(old for old in before if old in value), *(new for new in value if new not in before)]
+    return value
 
 
 def _value(one: ContentField, form: FormData, name: str, faults: list[str]) -> object:

@@ -172,6 +172,40 @@ def test_an_assignment_keeps_the_version_that_it_was_given_with_and_is_practised
     assert given.offer(copied_on.id).scenario.title == "First ten minutes"
 
 
+def test_an_assignment_keeps_the_client_that_an_author_wrote(course, authors, pack):
+    ira = course.id("ira")
+    client, scenario = copied(course, authors, pack, "B4"), copied(course, authors, pack)
+    body = changed(course, authors, pack, scenario.content, persona=client.content)
+    authors.authoring.keep(ira, pack, scenario.content, body, after=1)
+    assignment = course.give(content=scenario.content)
+    card = read_mapping(authors.authoring.text(ira, pack, client.content).body, "it")["card"]
+    other = changed(course, authors, pack, client.content, card={**card, "name": "Glenda Esparza"})
+    authors.authoring.keep(ira, pack, client.content, other, after=1)
+    session = course.do("ana", assignment)
+    place = course.room.place(course.id("ana"), session)
+    assert (place.session.persona, place.offer.persona.card.name) == (client.content, "Gloria Esparza")
+    newer = course.give(content=scenario.content)
+    session = course.begin("ben", newer)
+    assert course.room.place(course.id("ben"), session).offer.persona.card.name == "Glenda Esparza"
+
+
+def test_a_scenario_whose_client_no_longer_fits_says_so_and_is_not_given(course, authors, pack):
+    ira = course.id("ira")
+    client, scenario = copied(course, authors, pack, "B4"), copied(course, authors, pack)
+    body = changed(course, authors, pack, scenario.content, persona=client.content)
+    authors.authoring.keep(ira, pack, scenario.content, body, after=1)
+    whole = read_mapping(authors.authoring.text(ira, pack, client.content).body, "it")
+    tests = [one | {"id": "dear"} if one["id"] == "mija" else one for one in whole["tests"]]
+    lines = [one | {"test": "dear"} if one.get("test") == "mija" else one for one in whole["lines"]]
+    authors.authoring.keep(ira, pack, client.content, written({**whole, "tests": tests, "lines": lines}), after=1)
+    listed = {one.version.content: one.faults for one in authors.authoring.pack(ira, pack).contents}
+    assert "field tests: 'mija' is not there; take one of" in listed[scenario.content]
+    assert listed[client.content] == ""
+    with pytest.raises(ContentError, match="mija"):
+        course.give(content=scenario.content)
+    assert course.work.assigning.authored(ira) == ()
+
+
 def test_a_retired_pack_is_not_given_any_more_and_what_was_given_stays(course, authors, pack):
     ira, first = course.id("ira"), copied(course, authors, pack)
     assignment = course.give(content=first.content)

@@ -302,7 +302,7 @@ def test_no_hostile_upload_is_kept_or_breaks_anything(ira, pack, scenario, name)
         answers += [
             ira.post("/author/keep-import", data={"into": "", "text": text}),
             ira.post("/author/keep-import", data={"into": pack.rsplit("/", 1)[1], "text": text}),
-            ira.post(scenario, data={"as": "yaml", "version": "1", "yaml": text}),
+            ira.post(scenario, data={"as": "yaml", "seen": "1", "yaml": text}),
         ]
     for answer in answers:
         assert answer.status_code == 422, (name, answer.status_code)
@@ -328,8 +328,8 @@ def test_odd_forms_break_nothing(ira, pack, scenario):
             (boundary, b'--x\r\ncontent-disposition: form-data; name="title"\r\n\r\n\xff\xfe\r\n--x--\r\n'),
             (boundary, b'--x\r\ncontent-disposition: form-data; name="yaml"; filename="a"\r\n\r\nb\r\n--x--\r\n'),
             (LARGE, b"a=1&" * 3_000),
-            (LARGE, b"version=999999999999999999999&as=yaml&yaml=%ff%fe"),
-            (LARGE, b"version=-1&title=%00"),
+            (LARGE, b"seen=999999999999999999999&as=yaml&yaml=%ff%fe"),
+            (LARGE, b"seen=-1&title=%00"),
             ({"content-type": "application/json"}, b"{}"),
         ):
             answer = ira.post(at, content=raw, headers=headers)
@@ -361,7 +361,7 @@ def test_a_colleague_reads_and_copies_a_shared_scenario_and_nobody_else_sees_an_
     for at in pages:
         assert uma.get(at).status_code == 200, at
         assert ana.get(at).status_code == 404, at
-    assert uma.post(scenario, data={"as": "yaml", "yaml": "x", "version": "1"}).status_code in (403, 422)
+    assert uma.post(scenario, data={"as": "yaml", "yaml": "x", "seen": "1"}).status_code in (403, 422)
     assert versions(ira, scenario) == 1
     own = uma.post("/author", data={"title": "Umas"}).headers["location"].split("?")[0]
     taken = uma.post(f"{scenario}/copy", data={"into": own.rsplit("/", 1)[1]})
@@ -385,6 +385,6 @@ def test_words_in_every_script_come_back_as_they_were(ira, scenario):
 
 def test_yaml_keeps_its_comments(ira, scenario):
     yaml = "# For the autumn term\n" + yaml_of(ira, scenario).replace("First ten minutes", "First hour")
-    assert ira.post(scenario, data={"as": "yaml", "version": "1", "yaml": yaml}).status_code == 303
+    assert ira.post(scenario, data={"as": "yaml", "seen": "1", "yaml": yaml}).status_code == 303
     assert yaml_of(ira, scenario).startswith("# For the autumn term")
     assert written(read_mapping(yaml, "it")) != yaml
