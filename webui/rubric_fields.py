@@ -66,7 +66,8 @@ def _details(number: int, body: Body, fields: Mapping[str, ContentField], faults
     anchors = range(_count(body, f"{at}.anchors"))
     heads = "".join(f'<th scope="col">Anchor {anchor + 1}</th>' for anchor in anchors)
     client = "".join(
-        f"<td>{_cell(fields[f'{at}.anchors.{anchor}.client'], body, faults, f'Client of anchor {anchor + 1}')}</td>"
+        f'<td data-name="Anchor {anchor + 1}">'
+        f"{_cell(fields[f'{at}.anchors.{anchor}.client'], body, faults, f'Client of anchor {anchor + 1}')}</td>"
         for anchor in anchors
     )
     rows = "".join(_level(at, level, anchors, body, fields, faults) for level in LEVELS)
@@ -84,9 +85,11 @@ def _level(
 ) -> str:
     name = f"Level {level}, {value_at(body, f'level_names.{level}')}"
     means = _cell(fields[f"{at}.levels.{level}"], body, faults, f"What {name} means")
-    answers = [(fields[f"{at}.anchors.{anchor}.trainee.{level}"], f"{name}: anchor {anchor + 1}") for anchor in anchors]
-    cells = "".join(f"<td>{_cell(one, body, faults, label)}</td>" for one, label in answers)
-    return f'<tr><th scope="row">{escape(name)}</th><td>{means}</td>{cells}</tr>'
+    answers = [(fields[f"{at}.anchors.{anchor}.trainee.{level}"], f"Anchor {anchor + 1}") for anchor in anchors]
+    cells = "".join(
+        f'<td data-name="{column}">{_cell(one, body, faults, f"{name}: {column}")}</td>' for one, column in answers
+    )
+    return f'<tr><th scope="row">{escape(name)}</th><td data-name="What it means">{means}</td>{cells}</tr>'
 
 
 def _cell(one: ContentField, body: Body, faults: Mapping[str, str], label: str) -> str:
