@@ -45,8 +45,8 @@ class Authoring:
         """Give a pack with what is in it."""
         found = self._usable(person, pack)
         versions = self._contents.newest(pack)
-        contents = tuple(self._one(version) for version in versions)
-        return Opened(pack=found, mine=self._may_change(person, found), versions=versions, contents=contents)
+        contents = sorted((self._one(version) for version in versions), key=_place)
+        return Opened(pack=found, mine=self._may_change(person, found), versions=versions, contents=tuple(contents))
 
     def make_pack(self, person: str, title: str) -> str:
         """Make a pack of one's own; gives its id.
@@ -129,6 +129,16 @@ class Authoring:
         self.shelf.remember(kept, read)
         return kept
 
+    def faults(self, person: str, pack: str, kind: ContentKind, body: Body) -> str:
+        """Name what is not fit in a document, a line a fault; empty where all is. Nothing is kept."""
+        self._own(person, pack)
+        content = str(body.get("id") or new_id(kind))
+        try:
+            checked(kind, content, written(with_id(body, content)), self.shelf.cast(pack), self._catalog.rubric)
+        except ContentError as error:
+            return str(error)
+        return ""
+
     def add(self, person: str, pack: str, kind: ContentKind, text: str) -> Version:
         """Keep something new under an id that is drawn for it, whatever id its text has.
 
@@ -175,3 +185,8 @@ class Authoring:
     def _may_change(self, person: str, pack: ContentPack) -> bool:
         on = Pack(owner=pack.owner, shared=pack.shared)
         return may(self._accounts.standing(person), Action.CHANGE_PACK, on)
+
+
+def _place(one: Shelved) -> tuple[int, str]:
+    """Order scenarios before clients and clients before rubrics, then by title."""
+    return list(ContentKind).index(one.version.kind), one.title.casefold()

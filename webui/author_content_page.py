@@ -19,6 +19,7 @@ from webui.account_pages import FORM, person_in
 from webui.author_form import ContentForm, form_of
 from webui.author_layout import Fields, crumbs, looked, number_of, words
 from webui.class_layout import REFUSALS, class_page, said
+from webui.content_fields import Typed
 from webui.plain_page import hidden, sent_to
 from webui.present import shown
 from webui.present_authoring import KINDS, faults_by_field, faults_list
@@ -89,8 +90,7 @@ class ContentPages:
         form = self._form(person, pack, ContentKind.SCENARIO, {"persona": words(sent, "persona")})
         typed = form.read(sent, {})
         try:
-            if typed.faults:
-                raise ContentError("\n".join(typed.faults))
+            self._must_be_readable(person, pack, ContentKind.SCENARIO, typed)
             made = self._authoring.add(person, pack, ContentKind.SCENARIO, written(typed.body))
         except (ContentError, ValueError) as error:
             return self._new(request, person, pack, typed.body, str(error))
@@ -109,15 +109,14 @@ class ContentPages:
         text = self._authoring.text(person, pack, content)
         as_yaml, after = words(sent, "as") == "yaml", number_of(words(sent, "seen"))
         if as_yaml:
-            wanted, body, faults = words(sent, "yaml"), {}, []
+            wanted, typed = words(sent, "yaml"), Typed(body={})
         else:
             base = read_mapping(text.body, text.version.kind.word)
             form = self._form(person, pack, text.version.kind, {**base, "persona": words(sent, "persona")})
             typed = form.read(sent, base)
-            wanted, body, faults = written(typed.body), typed.body, typed.faults
+            wanted = written(typed.body)
         try:
-            if faults:
-                raise ContentError("\n".join(faults))
+            self._must_be_readable(person, pack, text.version.kind, typed)
             self._authoring.keep(person, pack, content, wanted, after or text.version.number)
         except PermissionError:
             raise
@@ -127,8 +126,17 @@ class ContentPages:
                 text = self._authoring.text(person, pack, content)
             if as_yaml:
                 return self._yaml(request, text, wanted, wrong)
-            return self._fields(request, person, text, body, wrong)
+            return self._fields(request, person, text, typed.body, wrong)
         return sent_to(request, f"/author/{pack}/{content}?done=kept{'&as=yaml' if as_yaml else ''}")
+
+    def _must_be_readable(self, person: str, pack: str, kind: ContentKind, typed: Typed) -> None:
+        """Refuse what holds a part that is no YAML, and say at once what else is to be mended."""
+        if not typed.faults:
+            return
+        named = tuple(fault.split(": ")[1] for fault in typed.faults)
+        others = self._authoring.faults(person, pack, kind, typed.body).splitlines()
+        rest = [line for line in others if not line.partition(": ")[2].startswith(named)]
+        raise ContentError("\n".join([*typed.faults, *rest]))
 
     def _form(self, person: str, pack: str, kind: ContentKind, body: Body) -> ContentForm:
         rubric = self._school.authors.shelf.rubric

@@ -59,8 +59,9 @@ def looked(request: Request, page: Callable[[], Response]) -> Response:
 
 def crumbs(*ways: tuple[str, str]) -> str:
     """Give the way back: addresses with their words, which somebody may have written."""
-    links = "".join(f'<a href="{escape(to)}">{shown(said)}</a> <span aria-hidden="true">/</span> ' for to, said in ways)
-    return f'<nav class="crumbs" aria-label="Where this is">{links}</nav>'
+    between = ' <span aria-hidden="true">/</span> '
+    links = between.join(f'<a href="{escape(to)}">{shown(said)}</a>' for to, said in ways)
+    return f'<nav class="crumbs" aria-label="Where this is">In {links}</nav>'
 
 
 def number_of(text: str) -> int:

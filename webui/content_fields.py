@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 from typing import Literal
 
 from starlette.datastructures import FormData
@@ -13,6 +14,8 @@ from dialogue.content import ContentError, parse_yaml
 
 Input = Literal["line", "area", "lines", "whole", "number", "choice", "many", "flag", "yaml"]
 """`lines` is a list with one entry a line, `whole` a whole number, `yaml` a part that is written as YAML."""
+SHORT = ("choice", "whole", "number")
+"""Fields that stand side by side."""
 WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 NUMBER = re.compile(r"[-+]?[0-9]{1,9}(\.[0-9]{1,9})?")
 
@@ -156,8 +159,10 @@ def groups_markup(groups: Iterable[FieldGroup], body: Body, faults: Mapping[str,
 
 
 def _group(group: FieldGroup, body: Body, faults: Mapping[str, str]) -> str:
-    inside = "".join(labelled(one, body, faults) for one in group.fields)
-    inside = f'<div class="columns">{inside}</div>' if group.short else inside
+    inside = ""
+    for short, fields in groupby(group.fields, key=lambda one: group.short or one.input in SHORT):
+        row = "".join(labelled(one, body, faults) for one in fields)
+        inside += f'<div class="columns">{row}</div>' if short else row
     says = f'<p class="help">{escape(group.says)}</p>' if group.says else ""
     if group.folded:
         opened = " open" if any(one.path in faults for one in group.fields) else ""

@@ -164,6 +164,8 @@ def test_what_is_not_fit_is_refused_with_the_field_and_what_was_typed_stays(ira,
     assert 'value="Kept in the box"' in page
     assert "- [x" in page
     assert f'href="{scenario[1:]}#f-success"' in page
+    assert f'href="{scenario[1:]}#f-turn_limit"' in page
+    assert page.count("<b>success</b>") == 1
     assert "Nothing was kept" in page
     again = ira.post(scenario, data={**sent, "success": filled(ira.get(scenario).text)["success"]})
     assert 'name="turn_limit" id="f-turn_limit" aria-invalid="true"' in again.text
