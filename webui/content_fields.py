@@ -73,11 +73,13 @@ def typed(fields: Iterable[ContentField], form: FormData, base: Body, name: str)
 
 
 def _as_before(one: ContentField, value: object, before: object) -> object:
-    """Keep what a page cannot send: the order of what was chosen, and that a box was left empty on purpose."""
+    """Keep what a page cannot send: the order of what was chosen, a box left empty on purpose, 20.0 for 20."""
     if one.input == "flag" and value is None and before is not None:
         return False
     if one.input == "many" and isinstance(value, list) and isinstance(before, list):
         return [*(old for old in before if old in value), *(new for new in value if new not in before)]
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == before:
+        return before
     return value
 
 
@@ -150,7 +152,7 @@ def as_text(value: object, kind: Input) -> str:
         return value if isinstance(value, str) else written(value)
     if kind == "lines" and isinstance(value, list | tuple):
         return "\n".join(map(str, value))
-    return str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def groups_markup(groups: Iterable[FieldGroup], body: Body, faults: Mapping[str, str]) -> str:
