@@ -56,14 +56,14 @@ def _seen(one: Opened) -> str:
 def contents_table(opened: Opened, zone: str) -> str:
     """Give what is in a pack, with what can be done with each."""
     rows = "".join(_content_row(opened, one, zone) for one in opened.contents)
-    heads = ("What", "Kind", "Version", "")
+    heads = ("What", "Kind", "Newest version", "")
     return f'<table class="contents"><thead><tr>{_heads(heads)}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _content_row(opened: Opened, one: Shelved, zone: str) -> str:
     version = one.version
     at, name = f"author/{version.pack}/{version.content}", f'<span class="unseen"> {escape(one.title)}</span>'
-    kept = f"{version.number}<span class=help>{escape(when(version.made_at, zone))}</span>"
+    kept = f"Version {version.number}<span class=help>{escape(when(version.made_at, zone))}</span>"
     links = [(at, "Change" if opened.mine else "Read"), (f"{at}/history", "History")]
     links += [(f"{at}/preview", "Preview")] if version.kind is not ContentKind.RUBRIC else []
     ways = " ".join(f'<a href="{to}">{words}{name}</a>' for to, words in links)
