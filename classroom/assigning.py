@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from classroom.account_store import AccountStore
 from classroom.assignment_store import AssignmentStore
-from classroom.assignments import Assignee, Assignment, Extension, Terms
+from classroom.assignments import Assignee, Assignment, Extension, Kind, Terms
+from classroom.authored_shelf import Assignable, AuthoredOffer, AuthoredShelf
 from classroom.fitting import fitting_assignees, fitting_terms, offer_for
 from classroom.given_store import GivenStore
 from classroom.own_terms import moved
@@ -40,12 +41,18 @@ class Assigning:
         assignments: AssignmentStore,
         given: GivenStore,
         catalog: Catalog,
+        shelf: AuthoredShelf,
     ) -> None:
         self._accounts = accounts
         self._sections = sections
         self._assignments = assignments
         self._given = given
         self.catalog = catalog
+        self._shelf = shelf
+
+    def authored(self, person: str) -> tuple[Assignable, ...]:
+        """Give the scenarios written on this site that a person may assign, beside those that ship."""
+        return self._shelf.assignable(person)
 
     def give(self, person: str, section: str, terms: Terms, assignees: Sequence[Assignee]) -> Assignment:
         """Give work to a section, to groups of it or to trainees of it, with the content as it is now.
@@ -55,10 +62,10 @@ class Assigning:
         """
         self._must_teach(person, section)
         self._must_be_open(section)
-        offer = offer_for(terms, self.catalog)
-        terms = fitting_terms(terms, offer, self.catalog.rubric)
+        found = self._found(person, terms)
+        terms = fitting_terms(terms, found.offer, self.catalog.rubric)
         whom = self._fitting(section, assignees)
-        kept = self._given.keep(offer, person)
+        kept = self._given.keep(found.offer, person, found.versions)
         return self._assignments.add(section, terms, whom, by=person, digest=kept.digest, contents=kept.versions)
 
     def change(
@@ -82,10 +89,10 @@ class Assigning:
         now = (terms.kind, terms.content)
         other = newest or now != (kept.terms.kind, kept.terms.content)
         offer = None if other else self._given.offer(assignment)
-        found = offer or offer_for(terms, self.catalog)
-        terms = fitting_terms(terms, found, self.catalog.rubric)
+        found = AuthoredOffer(offer=offer) if offer else self._found(person, terms)
+        terms = fitting_terms(terms, found.offer, self.catalog.rubric)
         whom = self._fitting(kept.section, assignees)
-        given = self._given.keep(found, person) if other else None
+        given = self._given.keep(found.offer, person, found.versions) if other else None
         changed = self._assignments.change(assignment, version, terms, whom, given)
         self._accounts.note_access(person, "changed", "assignment", assignment)
         return changed
@@ -159,6 +166,11 @@ class Assigning:
         action = "released feedback" if released else "withdrew feedback"
         self._accounts.note_access(person, action, "assignment", assignment)
         return kept
+
+    def _found(self, person: str, terms: Terms) -> AuthoredOffer:
+        """Find what terms name: what was written here and this person may use, or what ships."""
+        authored = self._shelf.offer(person, terms.content) if terms.kind is Kind.SCENARIO else None
+        return authored or AuthoredOffer(offer=offer_for(terms, self.catalog))
 
     def _fitting(self, section: str, assignees: Sequence[Assignee]) -> tuple[Assignee, ...]:
         return fitting_assignees(assignees, self._sections.members(section), self._sections.groups(section))

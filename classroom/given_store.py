@@ -2,8 +2,9 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -45,14 +46,19 @@ class GivenStore:
         self._clock = clock
         self._read: dict[str, Part] = {}
 
-    def keep(self, offer: Offered, by: str) -> Kept:
+    def keep(self, offer: Offered, by: str, authored: Mapping[str, str] = MappingProxyType({})) -> Kept:
         """Keep a scenario or a treatment with its client, or a drill, as they are now.
 
-        They are kept as JSON, which is YAML too.
+        What ships is kept as JSON, which is YAML too; what was written here has a version, named in `authored` by kind.
         """
         parts = _parts(offer)
         with Connection(self._engine) as db, db.begin():
-            rows = [self._version(db, kind, one.id, one.model_dump_json(), by) for kind, one in parts]
+            rows = [
+                db.get_one(ContentVersionRow, authored[kind])
+                if kind in authored
+                else self._version(db, kind, one.id, one.model_dump_json(), by)
+                for kind, one in parts
+            ]
             digest = _digest("\n".join(f"{row.kind} {row.content_id} {row.digest}" for row in rows))
             return Kept(digest=digest, versions=tuple(row.id for row in rows))
 

@@ -1,4 +1,4 @@
-"""Puts a school together: who is there, what they are given to do, and who reviews it, around one practice room."""
+"""Puts a school together: who is there, what they do, who reviews and writes it, around one practice room."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from classroom.open_authoring import Authors, open_authoring
 from classroom.open_class import Classroom
 from classroom.open_lti import LearningPlatforms, open_lti
 from classroom.open_review import ReviewRooms, open_review
@@ -24,15 +25,18 @@ class School:
     catalog: Catalog
     """What there is to practise, and the rubric that grades it."""
     lti: LearningPlatforms
+    authors: Authors
 
 
 def open_school(engine: Engine, classroom: Classroom, room: PracticeRoom, clock: Callable[[], datetime]) -> School:
     """Open a school on its database; the room must have been given the bounds of the classroom."""
-    work = open_work(engine, room, clock)
+    authors = open_authoring(engine, room, clock)
+    work = open_work(engine, room, clock, authors.shelf)
     return School(
         classroom=classroom,
         work=work,
         review=open_review(engine, clock, room.catalog, classroom.bounds),
         catalog=room.catalog,
         lti=open_lti(engine, clock, classroom.sign_in, work.assigning, room.catalog),
+        authors=authors,
     )

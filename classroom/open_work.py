@@ -11,6 +11,8 @@ from classroom.assigned_bounds import AssignedBounds
 from classroom.assigning import Assigning
 from classroom.assignment_store import AssignmentStore
 from classroom.attempt_store import AttemptStore
+from classroom.authored_shelf import AuthoredShelf
+from classroom.content_store import ContentStore
 from classroom.doing import Doing
 from classroom.export_store import ExportStore
 from classroom.following import Following
@@ -29,17 +31,21 @@ class CourseWork:
     doing: Doing
 
 
-def open_work(engine: Engine, room: PracticeRoom, clock: Callable[[], datetime]) -> CourseWork:
+def open_work(
+    engine: Engine, room: PracticeRoom, clock: Callable[[], datetime], shelf: AuthoredShelf | None = None
+) -> CourseWork:
     """Open the work of a class on its database and the room in which it is practised.
 
-    The room must have been given the `bounds` of the classroom on the same database.
+    The room must have been given the `bounds` of the classroom on the same database. `shelf` is what was written
+    here, where it is open already.
     """
     accounts, sections = AccountStore(engine, clock), SectionStore(engine, clock)
     assignments, attempts = AssignmentStore(engine, clock), AttemptStore(engine, clock)
     given, work = GivenStore(engine, clock), WorkStore(engine)
     bounds, export = AssignedBounds(attempts, assignments, given, clock), ExportStore(engine, clock)
+    shelf = shelf or AuthoredShelf(accounts, ContentStore(engine, clock), room.catalog)
     return CourseWork(
-        assigning=Assigning(accounts, sections, assignments, given, room.catalog),
+        assigning=Assigning(accounts, sections, assignments, given, room.catalog, shelf),
         following=Following(accounts, sections, assignments, attempts, work, given, clock),
         doing=Doing(accounts, sections, assignments, attempts, work, bounds, export, room, clock),
     )

@@ -1,7 +1,7 @@
 """How a content file is read: safely, strictly, and with a fault that names file, field and remedy.
 
-The loader refuses what YAML would let through in silence: aliases, duplicate keys, deep nesting, huge files, and the
-words that YAML 1.1 turns into booleans, dates or sexagesimal numbers. Source: safety design 2 (scenario upload).
+The loader refuses what YAML would let through in silence: aliases, tags, duplicate keys, deep nesting, huge files, and
+the words that YAML 1.1 turns into booleans, dates or sexagesimal numbers. Source: safety design 2 (scenario upload).
 """
 
 import re
@@ -49,9 +49,11 @@ class StrictLoader(Composer, CParser, SafeConstructor, Resolver):
 
     @override
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Compose one node, refusing aliases and deep nesting."""
+        """Compose one node, refusing aliases, tags and deep nesting."""
         if self.check_event(yaml.events.AliasEvent):
             raise self._refused("aliases (*name) are not allowed")
+        if getattr(self.peek_event(), "tag", None):
+            raise self._refused("tags (!name) are not allowed")
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise self._refused(f"nested deeper than {MAX_DEPTH} levels")
@@ -96,11 +98,11 @@ def parse_yaml(text: str, name: str) -> object:
     Raises:
         ContentError: The text is not strict YAML; nothing was read.
     """
-    if len(text.encode()) > MAX_BYTES:
+    if len(text.encode(errors="replace")) > MAX_BYTES:
         raise ContentError(f"{name}: larger than {MAX_BYTES} bytes; split it into one item a file")
     try:
         return yaml.load(text, Loader=cast("type[SafeLoader]", StrictLoader))  # noqa: S506  (it is a safe loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "not readable as YAML"
@@ -132,8 +134,17 @@ def read_content(text: str, name: str, shape: type[Content]) -> Content:
     Raises:
         ContentError: The text is not strict YAML or does not fit the record. Every fault has its own line.
     """
+    return fit_content(parse_yaml(text, name), name, shape)
+
+
+def fit_content(value: object, name: str, shape: type[Content]) -> Content:
+    """Hold what was parsed against its record.
+
+    Raises:
+        ContentError: It does not fit. Every fault has its own line.
+    """
     try:
-        return shape.model_validate(parse_yaml(text, name))
+        return shape.model_validate(value)
     except ValidationError as error:
         faults = [
             f"{name}: field {_place(fault['loc'])}: {fault['msg']}; {_remedy(fault['type'])}"

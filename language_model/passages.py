@@ -148,6 +148,13 @@ class Passages:
             for near in opened.shelf.nearest(vector, among, most)
         )
 
+    def drop(self, collection: str) -> None:
+        """Forget a collection; nothing happens where there is none."""
+        with self._lock:
+            self._opened.pop(collection, None)
+            if self._find(collection) is not None:
+                self._client.delete_collection(collection)
+
     def _open(self, collection: str) -> "_Opened":
         kept = self._find(collection)
         digest = None if kept is None else _digest_in(kept)

@@ -19,9 +19,9 @@ KEY = 16
 """Bytes of the SHA-256 of a text, in front of its vector."""
 
 
-def vectors_of(texts: Sequence[str], encoder: SentenceEncoder, path: Path) -> NDArray[np.float32]:
-    """Give the vectors of these texts, shape (texts, 384): ready-made where the words are the same, else computed."""
-    kept = {row[:KEY].tobytes(): row for row in np.load(path)} if path.is_file() else {}
+def vectors_of(texts: Sequence[str], encoder: SentenceEncoder, *paths: Path) -> NDArray[np.float32]:
+    """Give the vectors of these texts, shape (texts, 384): ready-made where a file has the words, else computed."""
+    kept = {row[:KEY].tobytes(): row for path in paths if path.is_file() for row in np.load(path)}
     missing = list(dict.fromkeys(text for text in texts if _key(text) not in kept))
     kept |= {row[:KEY].tobytes(): row for row in _packed(missing, encoder)}
     vectors = np.empty((len(texts), WIDTH), dtype=np.float32)

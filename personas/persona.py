@@ -411,7 +411,8 @@ LONGEST_PART = {Part.REACTION: 8, Part.MOVE: 14, Part.ECHO: 25}
 class Persona(Record):
     """A simulated client, whole."""
 
-    id: str = Field(pattern=r"^[A-Z][0-9]{1,2}$")
+    id: str = Field(pattern=r"^([A-Z][0-9]{1,2}|C-[0-9a-z]{10})$")
+    """`T1` and so on ship; a client written on the site is given an id with a hyphen."""
     family: Family
     difficulty: int = Field(ge=1, le=5)
     card: Card

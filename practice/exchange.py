@@ -12,6 +12,7 @@ from evaluator.feedback import Coach
 from evaluator.grader import Grader
 from evaluator.grades import ExchangeGrades, Feedback
 from personas.calls import Moment
+from personas.learned_voices import LearnedVoices
 from personas.persona import Persona
 from personas.plan import plan_reply
 from personas.state import ClientState
@@ -27,6 +28,8 @@ class Company:
 
     voiced_by: str | None = None
     """The language model that words the client, for people to read; None for the embedded voice."""
+    learned: LearnedVoices | None = None
+    """Speaks for clients that do not ship; without it everybody has the one voice."""
 
     def __init__(self, reader: Reader, voice: Voice, grader: Grader, coach: Coach, table: TrustTable) -> None:
         self.reader = reader
@@ -34,6 +37,10 @@ class Company:
         self.grader = grader
         self.coach = coach
         self.table = table
+
+    def voice_of(self, persona: Persona) -> Voice:
+        """Give the voice that knows this client's lines."""
+        return (self.learned and self.learned.voice_of(persona)) or self.voice
 
 
 class Situation(Record):
@@ -89,7 +96,7 @@ def answer_exchange(situation: Situation, trainee: str, company: Company, hear: 
     change = update_trust(situation.state, reading, situation.persona, company.table)
     plan = plan_reply(change, reading, situation.persona, situation.moment, company.table)
     said = Turn(speaker=Speaker.CLIENT, text=situation.client)
-    spoken = company.voice.speak(plan, (*situation.history, said), hear)
+    spoken = company.voice_of(situation.persona).speak(plan, (*situation.history, said), hear)
     spoken = told_by(situation.story, spoken, plan, change)
     after = after_speaking(change.after, plan, spoken)
     return Outcome(reading=reading, change=change, plan=plan, spoken=spoken, after=after)

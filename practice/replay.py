@@ -40,6 +40,13 @@ def replay_messages(
         LookupError: There is no such client or scenario, or they do not belong together.
     """
     persona, offer = _chosen(catalog, persona_id, scenario_id)
+    yield from replay(persona, offer, company, seed, messages)
+
+
+def replay(
+    persona: Persona, offer: Offer | None, company: Company, seed: int, messages: Iterable[str]
+) -> Iterator[dict[str, object]]:
+    """Talk to a client, in a scenario where one is given, and tell what happened as `replay_messages` does."""
     state = start_state(offer, company.table) if offer else first_state(persona)
     opening = next(line for line in persona.lines if line.part is Part.OPENING)
     client, cues = (offer.scenario.opening, offer.scenario.opening_cues) if offer else (opening.text, opening.cues)

@@ -65,6 +65,11 @@ class PracticeRoom:
         self.drills = DrillRoom(catalog, company, store.drills, clock, bounds)
 
     @property
+    def company(self) -> Company:
+        """Who takes part in an exchange, for a conversation of which nothing is kept."""
+        return self._company
+
+    @property
     def judged_by(self) -> str | None:
         """Name who gives second opinions, for people to read; None where nobody does."""
         return self.second.asks if self.second else None

@@ -17,6 +17,7 @@ from language_model.encoder import shared_encoder
 from language_model.passages import Passages
 from personas.authored_voice import AuthoredVoice
 from personas.cast import load_cast
+from personas.learned_voices import LearnedVoices
 from personas.line_vectors import line_vectors
 from personas.trust_table import shipped_table
 from practice.bounds import BoundsOf, free
@@ -75,6 +76,7 @@ def gathered_company(
         coach=coach,
         table=shipped_table(),
     )
+    company.learned = LearnedVoices(catalog.cast, encoder)
     if warmed:
         warm_up(catalog, company)
     if voiced_by:

@@ -149,7 +149,8 @@ class Prebrief(Record):
 class Scenario(Record):
     """One assignable session with one client."""
 
-    id: str = Field(pattern=r"^S[0-9]{2}$")
+    id: str = Field(pattern=r"^S([0-9]{2}|-[0-9a-z]{10})$")
+    """`S01` and so on ship; what is written on the site is given an id with a hyphen."""
     title: str
     persona: str
     difficulty: int = Field(ge=1, le=5)

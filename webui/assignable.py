@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlencode
 
+from classroom.assigning import Assigning
 from classroom.assignments import Kind
 from classroom.offered import minutes_of
 from dialogue.record import Record
@@ -14,6 +15,7 @@ from webui.present import shown
 from webui.present_home import difficulty
 from webui.words import FAMILIES
 
+WRITTEN = "Written here: your own and what was shared"
 DRILLS, ARCS = "Drills: one skill, short words", "Treatments: several sessions with one client"
 KINDS = {Kind.SCENARIO: "Scenario", Kind.DRILL: "Drill", Kind.ARC: "Treatment"}
 
@@ -85,13 +87,19 @@ def _arc(offer: ArcOffer) -> Assignable:
     )
 
 
-def assignable(catalog: Catalog) -> tuple[Assignable, ...]:
-    """Give all that can be assigned: scenarios by family and difficulty, then drills, then treatments."""
+def assignable(catalog: Catalog, written: Iterable[Offer] = ()) -> tuple[Assignable, ...]:
+    """Give all that can be assigned: what was written here, scenarios by family and difficulty, drills, treatments."""
+    own = [_scenario(one).model_copy(update={"group": WRITTEN}) for one in written]
     order = list(FAMILIES.values())
     scenarios = [_scenario(one) for one in catalog.offers.values()]
     scenarios.sort(key=lambda one: (order.index(one.group), one.difficulty, one.content))
     drills = [_drill(one, catalog.rubric) for one in catalog.drills.values()]
-    return (*scenarios, *drills, *(_arc(catalog.arc_offer(one)) for one in catalog.arcs))
+    return (*own, *scenarios, *drills, *(_arc(catalog.arc_offer(one)) for one in catalog.arcs))
+
+
+def assignable_by(assigning: Assigning, person: str) -> tuple[Assignable, ...]:
+    """Give all that a person can assign."""
+    return assignable(assigning.catalog, [one.offer for one in assigning.authored(person)])
 
 
 def chosen(found: Iterable[Assignable], kind: str, content: str) -> Assignable | None:

@@ -10,7 +10,7 @@ from classroom.open_school import School
 from classroom.sections import Seat
 from evaluator.rubric import Rubric
 from webui.account_pages import FORM, person_in
-from webui.assignable import Assignable, assignable, chooser, chosen, chosen_card, on_offer
+from webui.assignable import Assignable, assignable_by, chooser, chosen, chosen_card, on_offer
 from webui.assignment_form import assignment_form, conflict
 from webui.assignment_pages import faults_of, form_about, seen_by_right, status_of
 from webui.class_layout import REFUSALS, class_page
@@ -50,13 +50,14 @@ class ChangePage:
         return [one.id for one in self._assigning.catalog.rubric.criteria]
 
     def _look(self, request: Request, assignment: str, kind: str, content: str) -> Response:
-        given = self._assigning.given(person_in(request), assignment)
+        person = person_in(request)
+        given = self._assigning.given(person, assignment)
         typed = as_typed(given, self._criteria())
         if "choose" in request.query_params:
-            section = self._school.classroom.teaching.section(person_in(request), given.assignment.section)
-            body = chooser(assignable(self._assigning.catalog), _path(given), str(request.url.path))
+            section = self._school.classroom.teaching.section(person, given.assignment.section)
+            body = chooser(assignable_by(self._assigning, person), _path(given), str(request.url.path))
             return class_page(request, "Choose something else", body, section=section, part="assignments")
-        if chosen(assignable(self._assigning.catalog), kind, content) is not None:
+        if chosen(assignable_by(self._assigning, person), kind, content) is not None:
             typed = typed.model_copy(update={"kind": kind, "content": content, "turn_limit": ""})
         return self._form(request, given, typed)
 
@@ -76,7 +77,7 @@ class ChangePage:
     def _form(self, request: Request, given: Given, typed: TypedAssignment, error: Exception | None = None) -> Response:
         person, kept = person_in(request), given.assignment
         section = self._school.classroom.teaching.section(person, kept.section)
-        what = chosen(assignable(self._assigning.catalog), typed.kind, typed.content) or _kept_only(
+        what = chosen(assignable_by(self._assigning, person), typed.kind, typed.content) or _kept_only(
             given, self._assigning.catalog.rubric
         )
         about = form_about(self._school, person, section, what, kept.terms.zone)

@@ -11,7 +11,7 @@ from classroom.open_school import School
 from classroom.person_now import AssignmentNow
 from classroom.sections import Seat, Section
 from webui.account_pages import FORM, person_in
-from webui.assignable import KINDS, Assignable, assignable, chooser, chosen, chosen_card
+from webui.assignable import KINDS, Assignable, assignable_by, chooser, chosen, chosen_card
 from webui.assignment_form import assignment_form
 from webui.assignment_pages import faults_of, form_about, seen_by_right, status_of
 from webui.class_layout import REFUSALS, class_page, section_path
@@ -75,7 +75,7 @@ class AssignmentsPage:
         groups = {one.id: one.title for one in teaching.groups(person, section.id)}
         members = teaching.members(person, section.id)
         people = {one.account.id: one.account.name for one in members if one.seat is Seat.TRAINEE}
-        titles = {(one.kind, one.content): one.title for one in assignable(self._school.work.assigning.catalog)}
+        titles = {(one.kind, one.content): one.title for one in assignable_by(self._school.work.assigning, person)}
         rows = "".join(
             _row(
                 one,
@@ -95,7 +95,7 @@ class AssignmentsPage:
         catalog = self._school.work.assigning.catalog
         self._school.work.assigning.assignments(person, section)
         here = self._school.classroom.teaching.section(person, section)
-        found = assignable(catalog)
+        found = assignable_by(self._school.work.assigning, person)
         what = chosen(found, kind, content)
         if what is not None:
             typed = blank(kind, content, what.title, [one.id for one in catalog.rubric.criteria])
@@ -109,7 +109,7 @@ class AssignmentsPage:
         assigning = self._school.work.assigning
         assigning.assignments(person, section)
         here = self._school.classroom.teaching.section(person, section)
-        what = chosen(assignable(assigning.catalog), typed.kind, typed.content)
+        what = chosen(assignable_by(self._school.work.assigning, person), typed.kind, typed.content)
         if what is None:
             return self._new(request, person, section, "", "")
         try:

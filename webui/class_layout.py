@@ -15,7 +15,8 @@ from webui.present import shown
 REFUSALS = (LookupError, ValueError, PermissionError, ChangedMeanwhile)
 """What a verb may refuse with; its message names the next step."""
 ABOVE = (
-    '<nav aria-label="Site"><a href="class">My sections</a><a href="review">Review</a><a href="./">Practise</a>'
+    '<nav aria-label="Site"><a href="class">My sections</a><a href="review">Review</a><a href="author">Content</a>'
+    '<a href="./">Practise</a>'
     '<a href="account">Account</a></nav>'
 )
 PARTS = {

@@ -7,6 +7,7 @@ from webui.agreement_page import add_agreement_page
 from webui.assignment_change_page import add_change_page
 from webui.assignment_page import add_assignment_page
 from webui.assignments_page import add_assignments_page
+from webui.author_pages import add_author_pages
 from webui.cohort_page import add_cohort_page
 from webui.course_page import add_course_page
 from webui.gradebook_page import add_gradebook_pages
@@ -44,3 +45,4 @@ def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> Non
     add_level_pages(app, school, address)
     add_agreement_page(app, school, address)
     add_course_page(app, school, address)
+    add_author_pages(app, school, address)

@@ -36,18 +36,18 @@ def test_a_small_course_is_played_reviewed_and_released(tmp_path):
     classroom = open_class(engine, now_utc)
     room = open_practice(tmp_path, engine=engine, bounds=classroom.bounds)
     school = open_school(engine, classroom, room, now_utc)
-    ines = links[0].account.id
-    sections = classroom.teaching.taught_by(ines)
+    irma = links[0].account.id
+    sections = classroom.teaching.taught_by(irma)
     assert [one.title for one in sections] == ["Monday evening", "Wednesday"]
     over, commented, changed = 0, 0, 0
     for section in sections:
-        for item in school.review.reviewing.queue(ines, section.id):
-            read = school.review.reviewing.read(ines, item.session)
+        for item in school.review.reviewing.queue(irma, section.id):
+            read = school.review.reviewing.read(irma, item.session)
             assert read.report.place.exchanges
             assert all(one.grades is not None for one in read.report.place.exchanges)
             over, commented = over + 1, commented + len(read.comments)
             changed += sum(level.override is not None for level in read.levels.turns)
-        first = school.work.assigning.assignments(ines, section.id)
+        first = school.work.assigning.assignments(irma, section.id)
         assert {one.released_at is not None for one in first if one.terms.content == "S10"} == {True}
     assert over > 6
     assert commented + changed > 0

@@ -96,7 +96,26 @@ TRAINEE_ROUTES = {
     ("GET", "/mine/everything.json"): "signed in",
 }
 
-AUTHORING_ROUTES: dict[tuple[str, str], str] = {}
+AUTHORING_ROUTES = {
+    ("GET", "/author"): "signed in",
+    ("POST", "/author"): "signed in",
+    ("POST", "/author/import"): "signed in",
+    ("POST", "/author/keep-import"): "signed in",
+    ("GET", "/author/{pack}"): "teacher",
+    ("POST", "/author/{pack}"): "teacher",
+    ("POST", "/author/{pack}/retire"): "teacher",
+    ("POST", "/author/{pack}/copy"): "teacher",
+    ("GET", "/author/{pack}/export"): "teacher",
+    ("GET", "/author/{pack}/new"): "teacher",
+    ("POST", "/author/{pack}/new"): "teacher",
+    ("GET", "/author/{pack}/{content}"): "teacher",
+    ("POST", "/author/{pack}/{content}"): "teacher",
+    ("GET", "/author/{pack}/{content}/history"): "teacher",
+    ("GET", "/author/{pack}/{content}/preview"): "teacher",
+    ("POST", "/author/{pack}/{content}/preview"): "teacher",
+    ("POST", "/author/{pack}/{content}/copy"): "teacher",
+}
+"""The packs that are shared are every instructor's to read."""
 
 PLATFORM_ROUTES = {
     ("GET", "/lti/login"): "everybody",
