@@ -1,12 +1,13 @@
 """Assignments: given, changed, copied, taken back, and their feedback released."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from classroom.account_store import AccountStore
 from classroom.assignment_store import AssignmentStore
 from classroom.assignments import Assignee, Assignment, Extension, Kind, Terms
-from classroom.authored_shelf import Assignable, AuthoredOffer, AuthoredShelf
+from classroom.authored_shelf import Assignable, AuthoredShelf
 from classroom.fitting import fitting_assignees, fitting_terms, offer_for
 from classroom.given_store import GivenStore
 from classroom.own_terms import moved
@@ -25,6 +26,13 @@ class Given(Record):
     """What is different, by person."""
     offer: Offered | None
     """What it was given with, as it was then; None where this program cannot read it."""
+
+
+class _Found(NamedTuple):
+    """What terms name, and the version of each part of it that was written here, by kind."""
+
+    offer: Offered
+    versions: Mapping[str, str]
 
 
 class Assigning:
@@ -89,7 +97,7 @@ class Assigning:
         now = (terms.kind, terms.content)
         other = newest or now != (kept.terms.kind, kept.terms.content)
         offer = None if other else self._given.offer(assignment)
-        found = AuthoredOffer(offer=offer) if offer else self._found(person, terms)
+        found = _Found(offer, {}) if offer else self._found(person, terms)
         terms = fitting_terms(terms, found.offer, self.catalog.rubric)
         whom = self._fitting(kept.section, assignees)
         given = self._given.keep(found.offer, person, found.versions) if other else None
@@ -167,10 +175,10 @@ class Assigning:
         self._accounts.note_access(person, action, "assignment", assignment)
         return kept
 
-    def _found(self, person: str, terms: Terms) -> AuthoredOffer:
+    def _found(self, person: str, terms: Terms) -> _Found:
         """Find what terms name: what was written here and this person may use, or what ships."""
         authored = self._shelf.offer(person, terms.content) if terms.kind is Kind.SCENARIO else None
-        return authored or AuthoredOffer(offer=offer_for(terms, self.catalog))
+        return _Found(authored.offer, authored.versions) if authored else _Found(offer_for(terms, self.catalog), {})
 
     def _fitting(self, section: str, assignees: Sequence[Assignee]) -> tuple[Assignee, ...]:
         return fitting_assignees(assignees, self._sections.members(section), self._sections.groups(section))

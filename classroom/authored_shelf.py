@@ -14,7 +14,7 @@ from dialogue.content import ContentError, read_content
 from dialogue.record import Record
 from evaluator.rubric import Rubric
 from personas.persona import Persona
-from practice.catalog import Catalog, Offer, Offered, scenario_faults
+from practice.catalog import Catalog, Offer, scenario_faults
 from practice.errors import RecordNotFound
 from scenarios.scenario import Scenario
 
@@ -23,9 +23,9 @@ MOST_READ = 80
 
 
 class AuthoredOffer(Record):
-    """What is assigned, and which parts of it were written here: a scenario, its client."""
+    """A scenario with its client, and which of the two were written here."""
 
-    offer: Offered
+    offer: Offer
     versions: Mapping[str, str] = {}
     """By kind, the id of the version of what was written here; what ships is not named."""
 
