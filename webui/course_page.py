@@ -77,7 +77,7 @@ class CoursePage:
         if courses:
             body += _bring_form(section) + f"<h2>Grades on their way</h2>{RULE}"
             body += scores_table(scores, section_path(section, "course-again"), figures=True)
-        return class_page(request, "Course", body, section=kept, told=told, wrong=wrong, status=status)
+        return class_page(request, "Course", body, section=kept, part="people", told=told, wrong=wrong, status=status)
 
 
 _NONE = (

@@ -41,7 +41,8 @@ def people_body(
 
 def _trainees(section: Section, trainees: list[Member], *, teaches: bool) -> str:
     import_it = step(section_path(section.id, "people/import"), "Import a roster", primary=not trainees)
-    ways = f'<p class="ways">{import_it}</p>' if teaches and section.archived_at is None else ""
+    course = step(section_path(section.id, "course"), "From a course")
+    ways = f'<p class="ways">{import_it}{course}</p>' if teaches and section.archived_at is None else ""
     if not trainees:
         empty = "<p>No trainee is here yet. A roster is a CSV with a name and an e-mail address a line.</p>"
         return f"<h2>Trainees</h2>{empty if teaches else '<p>No trainee is here yet.</p>'}{ways}"

@@ -48,6 +48,7 @@ def mine(**changes):
         "attempts_left": None,
         "attempt": None,
         "session": None,
+        "work": None,
         "remaining": (Remaining.SESSION, Remaining.HAND_IN),
         "feedback": FeedbackState.NONE,
         "withdrawn": False,
