@@ -20,6 +20,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m evaluator.fit")
     parser.add_argument("--harmless", action="store_true", help="take in the turns that are known to do no harm")
     parser.add_argument("--keep", type=Path, help="a file for the held-out scores")
+    parser.add_argument("--kept", type=Path, help="held-out scores of the same exchanges that an earlier fit kept")
     options = parser.parse_args()
     with threadpool_limits(1):
         build(
@@ -27,4 +28,5 @@ if __name__ == "__main__":
             load_exchanges(),
             load_harmless() if options.harmless else (),
             keep=options.keep,
+            kept=options.kept,
         )

@@ -22,7 +22,7 @@ from evaluator.fit.matrices import Rows
 from evaluator.fit.measure import cross_validate
 from evaluator.fit.packing import npz_bytes
 from evaluator.fit.replies import HarmlessTurn
-from evaluator.fit.scores import Scores
+from evaluator.fit.scores import Scores, read_scores
 from evaluator.fit.second import (
     BOUNDARY_KINDS,
     EMPATHY_KINDS,
@@ -46,6 +46,7 @@ def build(
     measured: bool = True,
     epochs: int = EPOCHS,
     keep: Path | None = None,
+    kept: Path | None = None,
 ) -> WeightsCard:
     """Fit on exchanges and write `reader.npz` and `reader.json`; nothing is written if a step fails.
 
@@ -56,13 +57,16 @@ def build(
         measured: Also cross-validate the second stage.
         epochs: How often the network sees every exchange.
         keep: A file for the held-out scores, so that thresholds can be looked at without fitting anew.
+        kept: Such a file of the same exchanges, from which an interrupted fit goes on.
     """
     patterns = load_patterns("trainee")
     design = build_design(exchanges, Sight(patterns), harmless)
     _log.info("%d exchanges, %d harmless turns", len(exchanges), len(harmless))
     every, rows = np.arange(len(design.wanted)), design.labelled
     lesson = lesson_of(design.pairs, design.targets, design.wanted, design.cues)
-    held = held_out_scores(design, lesson, every, epochs)
+    held = (
+        read_scores(kept, (len(every), len(design.targets))) if kept else held_out_scores(design, lesson, every, epochs)
+    )
     if keep is not None:
         np.savez_compressed(keep, turn=held.turn, most=held.most, words=held.words, cues=held.cues)
     first, second = fit_first(design, lesson, every, epochs), fit_second(design, held, rows)

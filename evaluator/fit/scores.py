@@ -1,6 +1,7 @@
 """Scores of the first stage, the same for every step after it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +16,19 @@ class Scores:
     most: Matrix
     words: Matrix
     cues: Matrix
+
+
+def read_scores(kept: Path, shape: tuple[int, int]) -> Scores:
+    """Read held-out scores that an earlier fit kept; `shape` is (exchanges, targets) of this one.
+
+    Raises:
+        ValueError: They are of other exchanges or other targets.
+    """
+    with np.load(kept) as arrays:
+        held = Scores(**{name: arrays[name] for name in ("turn", "most", "words", "cues")})
+    if held.turn.shape != shape:
+        raise ValueError(f"{kept} holds scores of {held.turn.shape}, not of {shape}: other exchanges; fit anew")
+    return held
 
 
 def add_scores(parts: list[Scores]) -> Scores:

@@ -10,6 +10,7 @@ from dialogue.weights import ARRAYS_FILE, CARD_FILE, load_weights
 from evaluator.fit.exchanges import load_exchanges
 from evaluator.fit.packing import npz_bytes
 from evaluator.fit.ridge import fit_ridge
+from evaluator.fit.scores import read_scores
 from evaluator.fit.second import best_threshold, f_score
 
 
@@ -67,3 +68,11 @@ def test_the_same_exchanges_give_the_same_bytes(tmp_path):
 def test_the_shipped_weights_were_fitted_on_all_exchanges_of_today():
     card = load_weights(load_patterns("trainee").names).card
     assert card.exchanges == len(load_exchanges()), "run python -m evaluator.fit"
+
+
+def test_kept_scores_of_other_exchanges_are_refused(tmp_path):
+    kept = tmp_path / "scores.npz"
+    np.savez_compressed(kept, turn=np.ones((3, 2)), most=np.ones((3, 2)), words=np.ones((3, 2)), cues=np.ones((3, 1)))
+    assert read_scores(kept, (3, 2)).turn.shape == (3, 2)
+    with pytest.raises(ValueError, match="fit anew"):
+        read_scores(kept, (4, 2))
