@@ -16,7 +16,10 @@
     box.dispatchEvent(new Event("input", {bubbles: true}));
   };
 
+  let leaving = false;
+  window.addEventListener("pageshow", () => { leaving = false; });
   document.addEventListener("click", (event) => {
+    if (event.target.closest(".bar a:not([data-go])")) leaving = true;
     const link = event.target.closest("[data-go]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -38,6 +41,7 @@
   }, true);
 
   window.attuneArrived = (where) => {
+    if (leaving) return;
     const address = plain(where || "?view=home");
     const first = !window.attuneShown;
     const same = window.attuneShown === address;

@@ -76,9 +76,11 @@ def test_a_wrong_password_is_told_and_the_address_stays(page, school):
 def test_two_trainees_in_one_browser_after_each_other_do_not_meet(page, school):
     page.goto(f"{school.url}/sign-in")
     sign_in(page, "ben")
+    page.locator("#main h1:visible").first.wait_for()
     page.get_by_role("link", name="Account").click()
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, "cem")
+    page.locator("#main h1:visible").first.wait_for()
     page.get_by_role("link", name="Account").click()
     page.get_by_text("cem@example.edu").wait_for()
     assert page.get_by_text("ben@example.edu").count() == 0

@@ -75,5 +75,6 @@ def test_an_instructor_makes_a_section_and_imports_a_roster_with_faults(page, sc
     page.goto(school.url + rows["Zoë Müller"].removeprefix("http://127.0.0.1:7860"))
     page.get_by_label("Password").fill("five plain wooden chairs")
     page.get_by_role("button", name="Keep this password").click()
+    page.locator("#main h1:visible").first.wait_for()
     page.get_by_role("link", name="Account").click()
     page.get_by_text("zoe@example.edu").wait_for()
