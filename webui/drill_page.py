@@ -116,11 +116,15 @@ class DrillPage:
         ]  # fmt: skip
 
     def show(self, where: Where, person: str) -> dict[Any, Any]:
-        """Go on with a sitting that is open, or begin one.
+        """Go on with the sitting that the address names, else with one that is open, or begin one.
 
         Raises:
-            LookupError: There is no such drill.
+            LookupError: There is no such drill, or the sitting is not this person's.
         """
+        if where.session:
+            named = self._room.drills.place(person, where.session)
+            if named.run.ended_at is None:
+                return {**self._fill(named), self.box: ""}
         records = {record.drill: record for record in self._room.drills.history(person)}
         known = records.get(where.scenario)
         drills = self._room.drills

@@ -115,7 +115,7 @@ class AssignmentPage:
 def leads_to(begun: Place | DrillPlace | ArcPlace) -> Where:
     """Give the view in which what was begun is practised."""
     if isinstance(begun, DrillPlace):
-        return Where(view=View.DRILL, scenario=begun.drill.id)
+        return Where(view=View.DRILL, scenario=begun.drill.id, session=begun.run.id)
     if isinstance(begun, ArcPlace):
         return Where(view=View.TREATMENT, session=begun.run.id)
     return Where(view=View.SESSION, session=begun.session.id)

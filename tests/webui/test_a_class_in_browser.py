@@ -111,9 +111,11 @@ def test_an_assessment_goes_from_the_instructor_to_two_trainees_and_back(people,
     after = cells(ira, school.url, section)
     assert after["Ben"] == before["Ben"]
     assert after["Ana"] != before["Ana"]
-    ana.reload()
-    ana.get_by_text("Handed in").first.wait_for()
+    ana.goto(f"{school.url}/?view=sessions")
+    ana.locator("a", has_text="Can I have your number?").first.click()
+    ana.get_by_text("when your instructor releases it").first.wait_for()
     assert REASON not in ana.content()
+    assert COMMENT not in ana.content()
     ira.goto(f"{school.url}/class/{section}/assignments")
     ira.get_by_role("link", name=TITLE).click()
     ira.get_by_role("button", name="Release the feedback").click()
