@@ -1,15 +1,18 @@
 """Changing one level of a session under review, and what is shown where somebody else changed it meanwhile."""
 
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Form
+from pydantic import ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
 from classroom.levels import Level
 from classroom.open_school import School
 from classroom.review_records import LevelChangedMeanwhile, SeenLevel
-from webui.account_pages import FORM, Text, person_in, refused
+from dialogue.record import Record
+from webui.account_pages import FORM, person_in, refused
 from webui.class_layout import REFUSALS
 from webui.level_form import TypedLevel, read_level, read_seen, read_turn
 from webui.plain_page import sent_to
@@ -28,6 +31,23 @@ def add_level_pages(app: FastAPI, school: School, address: PublicAddress) -> Non
         app.add_api_route(f"{path}/{verb}", handler, methods=["POST"], include_in_schema=False, dependencies=FORM)
 
 
+class SentLevel(Record):
+    """What the form of a level sends; read by the verbs, so any text may come."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    turn: str = ""
+    criterion: str = ""
+    level: str = ""
+    reason: str = ""
+    version: str = ""
+    grade: str = ""
+    automatic: str = ""
+
+
+Sent = Annotated[SentLevel, Form()]
+
+
 class LevelPage:
     """The page and its forms; the room asks each time what this person may do."""
 
@@ -39,62 +59,47 @@ class LevelPage:
         """Show one level with the form that changes it."""
         return self._page(request, session, turn, criterion)
 
-    def on_change(
-        self,
-        request: Request,
-        session: str,
-        turn: Text = "",
-        criterion: Text = "",
-        level: Text = "",
-        reason: Text = "",
-        version: Text = "",
-        grade: Text = "",
-        automatic: Text = "",
-    ) -> Response:
+    def on_change(self, request: Request, session: str, sent: Sent) -> Response:
         """Set a level."""
-        person, typed = person_in(request), TypedLevel(level, reason)
+        person = person_in(request)
 
-        def verb() -> object:
-            number, seen = read_turn(turn), read_seen(version, grade, automatic)
-            said = read_level(level, number)
-            return self._overriding.change_level(person, session, number, criterion, said, reason, seen)
+        def change(number: int, seen: SeenLevel) -> object:
+            said = read_level(sent.level, number)
+            return self._overriding.change_level(person, session, number, sent.criterion, said, sent.reason, seen)
 
-        def shown_again(wrong: str, status: int) -> Response:
-            return self._page(request, session, turn, criterion, typed, wrong, status)
+        return self._said(request, session, sent, change, "level")
 
-        def conflict(lost: LevelChangedMeanwhile) -> Response:
-            seen = read_seen(version, grade, automatic)
-            return self._conflict(request, session, lost, seen, typed, withdrawing=False)
+    def on_withdraw(self, request: Request, session: str, sent: Sent) -> Response:
+        """Let the automatic level count again."""
+        person = person_in(request)
 
-        return _done(request, session, turn, "level", verb, shown_again, conflict)
+        def withdraw(number: int, seen: SeenLevel) -> object:
+            return self._overriding.withdraw_level(person, session, number, sent.criterion, sent.reason, seen)
 
-    def on_withdraw(
+        return self._said(request, session, sent, withdraw, "withdrawn")
+
+    def _said(
         self,
         request: Request,
         session: str,
-        turn: Text = "",
-        criterion: Text = "",
-        level: Text = "",
-        reason: Text = "",
-        version: Text = "",
-        grade: Text = "",
-        automatic: Text = "",
+        sent: SentLevel,
+        verb: Callable[[int, SeenLevel], object],
+        told: str,
     ) -> Response:
-        """Let the automatic level count again."""
-        person, typed = person_in(request), TypedLevel(level, reason)
-
-        def verb() -> object:
-            number, seen = read_turn(turn), read_seen(version, grade, automatic)
-            return self._overriding.withdraw_level(person, session, number, criterion, reason, seen)
-
-        def shown_again(wrong: str, status: int) -> Response:
-            return self._page(request, session, turn, criterion, typed, wrong, status)
-
-        def conflict(lost: LevelChangedMeanwhile) -> Response:
-            seen = read_seen(version, grade, automatic)
-            return self._conflict(request, session, lost, seen, typed, withdrawing=True)
-
-        return _done(request, session, turn, "withdrawn", verb, shown_again, conflict)
+        """Do what a form asks and go back to its turn; where it was refused, show both sides of it, or why."""
+        typed = TypedLevel(sent.level, sent.reason)
+        try:
+            number, seen = read_turn(sent.turn), read_seen(sent.version, sent.grade, sent.automatic)
+            try:
+                verb(number, seen)
+            except LevelChangedMeanwhile as lost:
+                return self._conflict(request, session, lost, seen, typed, withdrawing=told == "withdrawn")
+        except REFUSALS as error:
+            return refused(
+                lambda wrong, status: self._page(request, session, sent.turn, sent.criterion, typed, wrong, status),
+                error,
+            )
+        return sent_to(request, f"/transcript/{session}?done={told}&turn={number}#{turn_anchor(number)}")
 
     def _page(
         self,
@@ -135,23 +140,3 @@ def _found(level: Level, criteria: list[str]) -> Level:
     if level.criterion not in criteria:
         raise LookupError("There is no such criterion in the rubric; go back to the transcript.")
     return level
-
-
-def _done(
-    request: Request,
-    session: str,
-    turn: str,
-    told: str,
-    verb: Callable[[], object],
-    again: Callable[[str, int], Response],
-    conflict: Callable[[LevelChangedMeanwhile], Response],
-) -> Response:
-    """Do what a form asks and go back to its turn; where it was refused, show both sides of it, or why."""
-    try:
-        verb()
-    except LevelChangedMeanwhile as lost:
-        return conflict(lost)
-    except REFUSALS as error:
-        return refused(again, error)
-    number = read_turn(turn)
-    return sent_to(request, f"/transcript/{session}?done={told}&turn={number}#{turn_anchor(number)}")
