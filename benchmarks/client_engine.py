@@ -66,7 +66,7 @@ def engine_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
 
 
 def _depth_rows(arcs: Sequence[Arc]) -> list[Row]:
-    """Disclosure contrast: mean over clients of min(deepest layer ÷ 3, 1), skilled trainee less mean of the bad ones."""
+    """Disclosure contrast: mean over clients of min(deepest layer ÷ 3, 1), skilled trainee less bad ones."""
     contrasts, goods, bads = list[float](), list[float](), list[float]()
     for client in sorted({arc.client for arc in arcs}):
         own = [arc for arc in arcs if arc.client == client]

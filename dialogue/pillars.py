@@ -122,5 +122,6 @@ def load_pillars(reader: str) -> Pillars:
             return build_pillars(card, {name: arrays[name] for name in arrays.files})
     except (OSError, ValueError, KeyError) as error:
         raise ContentError(
-            f"dialogue/weights: {PILLAR_ARRAYS} cannot be read ({error}); make it again: python -m evaluator.fit --pillars"
+            f"dialogue/weights: {PILLAR_ARRAYS} cannot be read ({error}); "
+            "make it again: python -m evaluator.fit --pillars"
         ) from error

@@ -76,7 +76,7 @@ class Reading(Record):
     empathy: Estimate
     boundary: BoundaryReading | None
     """None where the exchange gives no occasion for a boundary."""
-    pillars: dict[str, Estimate] = {}
+    pillars: dict[str, Estimate] = Field(default_factory=dict)
     """By criterion, the level of a pillar of trust as if it applied; empty where nothing was fitted for it."""
     flags: tuple[SpottedFlag, ...]
     main: Main = Main.OTHER

@@ -30,7 +30,7 @@ class PillarTurn(Record):
     level: Level
     second: Level
     """The level of a second reader, who did not see the first."""
-    also: dict[str, Level] = {}
+    also: dict[str, Level] = Field(default_factory=dict)
     """Levels of other criteria; of those that are not named nothing is known."""
     why: str = ""
 

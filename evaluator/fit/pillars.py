@@ -15,6 +15,7 @@ from sklearn.model_selection import GroupKFold
 from dialogue.features import Sight
 from dialogue.patterns import load_patterns
 from dialogue.pillars import PILLAR_ARRAYS, PILLAR_CARD, PillarCard, pillar_row
+from dialogue.shape import Floats
 from dialogue.weights import Calibration, Weights, load_weights
 from evaluator.fit.criteria import PillarTurn
 from evaluator.fit.matrices import Matrix, Rows
@@ -52,33 +53,33 @@ def build_pillars(folder: Path, turns: Sequence[PillarTurn]) -> PillarCard:
     weights, sight = load_weights(patterns.names), Sight(patterns)
     seen = np.array([_row(turn, sight, weights) for turn in turns], dtype=float)
     scale = scale_of(seen, len(seen[0]) - len(sight.see("", "").words))
-    columns, shifts, cards, counts, figures = [], [], dict[str, Calibration](), dict[str, int](), dict[str, float]()
-    for criterion in sorted({turn.criterion for turn in turns}):
-        rows = rows_of(criterion, turns, seen * scale)
-        if len(rows.wanted) < FEWEST:
-            continue
+    fits = {criterion: rows_of(criterion, turns, seen * scale) for criterion in sorted({t.criterion for t in turns})}
+    fits = {criterion: rows for criterion, rows in fits.items() if len(rows.wanted) >= FEWEST}
+    columns, shifts, cards, figures = [], [], dict[str, Calibration](), dict[str, float]()
+    for criterion, rows in fits.items():
         held = held_out(rows)
-        cards[criterion], counts[criterion] = calibrate(held, rows.wanted), len(rows.wanted)
+        cards[criterion] = calibrate(held, rows.wanted)
         figures |= figures_of(criterion, rows, held, cards[criterion])
         fitted, shift = fit_ridge(rows.seen, rows.wanted[:, None], PENALTY)
         columns.append(fitted[:, 0] * scale)
         shifts.append(float(shift[0]))
-        _log.info("%s: %s", criterion, {name: value for name, value in figures.items() if name.startswith(criterion)})
-    arrays = {"weights": np.array(columns).T.astype(np.float16), "shift": np.array(shifts, dtype=np.float32)}
-    content = npz_bytes(arrays)
+    content = npz_bytes(
+        {"weights": np.array(columns).T.astype(np.float16), "shift": np.array(shifts, dtype=np.float32)}
+    )
     card = PillarCard(
         version=hashlib.sha256(content).hexdigest()[:12],
         reader=weights.card.version,
         criteria=cards,
-        exchanges=counts,
+        exchanges={criterion: len(rows.wanted) for criterion, rows in fits.items()},
         cross_validation=figures,
     )
+    _log.info("%s", figures)
     folder.joinpath(PILLAR_ARRAYS).write_bytes(content)
     folder.joinpath(PILLAR_CARD).write_text(json.dumps(card.model_dump(mode="json"), indent=1) + "\n", encoding="utf-8")
     return card
 
 
-def _row(turn: PillarTurn, sight: Sight, weights: Weights) -> Matrix:
+def _row(turn: PillarTurn, sight: Sight, weights: Weights) -> Floats:
     seen = sight.see(turn.client, turn.trainee)
     return pillar_row(weights.network.score(turn.client, [sentence.text for sentence in seen.sentences]), seen.words)
 

@@ -1,9 +1,10 @@
-"""The estimates of the pillars: within their scale, quoted, of these weights, and better on a good answer than a bad."""
+"""The estimates of the pillars: within their scale, quoted, and better on a good answer than on a bad one."""
 
 import hashlib
 import math
 from importlib.resources import files
 
+import numpy as np
 import pytest
 
 from dialogue.content import ContentError
@@ -64,8 +65,6 @@ def test_the_rubrics_own_anchors_are_mostly_ordered(reader):
 
 
 def test_log_odds_are_cut_at_both_ends():
-    import numpy as np
-
     odds = log_odds(np.array([0.0, 0.5, 1.0], dtype=np.float32))
     assert odds[1] == pytest.approx(0.0, abs=1e-6)
     assert odds[0] == -odds[2]
