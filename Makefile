@@ -74,7 +74,7 @@ lock: $(BIN)/uv ## resolve the newest allowed versions into the lock files
 	for f in requirements.lock requirements-dev.lock; do awk '/^[^ ]/ {skip = /never/} !skip' $$f > $$f.new && mv $$f.new $$f; done
 
 env: install ## write .env.example from the settings
-	$(BIN)/python -c "import app; print(app.env_example(), end='')" > .env.example
+	$(BIN)/python -c "from command_line.settings import env_example; print(env_example(), end='')" > .env.example
 
 vectors: install ## compute the vectors of lines and exemplars that are new or changed
 	$(BIN)/python -m personas.line_vectors
