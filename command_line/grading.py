@@ -49,7 +49,7 @@ def grade(options: argparse.Namespace, settings: Settings) -> int:
 def replay(options: argparse.Namespace, settings: Settings) -> int:
     """Let messages talk to a client; nothing is kept."""
     voiced_by = voice_server(settings, options.engine)
-    from practice.replay import parse_messages, replay_messages
+    from practice.replay import chosen, parse_messages, replay_messages
     from practice.setup import gathered_company, load_catalog
 
     with reading(options.file) as lines:
@@ -58,6 +58,7 @@ def replay(options: argparse.Namespace, settings: Settings) -> int:
         except ValueError as error:
             raise WrongCall(str(error)) from error
     catalog = load_catalog(settings.rubric)
+    chosen(catalog, options.persona, options.scenario)  # a wrong name is told before the seconds that gathering takes
     company = gathered_company(catalog, voiced_by=voiced_by)
     told = replay_messages(catalog, company, options.persona, options.scenario, options.seed, messages)
     with writing(options.out) as out:
