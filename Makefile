@@ -52,13 +52,13 @@ check: install-dev ## form, types, layers, spelling, content
 	@echo "==> content";  $(BIN)/attune check
 
 fast: install-dev ## the tests that take under a minute
-	$(BIN)/python -m pytest -q -m "not page and not slow and not crash and not server" -n 2
+	$(BIN)/python -m pytest -q -m "not page and not slow and not crash and not server" -n 2 --dist worksteal
 
 test: install-dev browser check ## every check and every test, browser tests included
 	@echo "==> tests without pages"
-	$(BIN)/python -m pytest -q -m "not page and not crash and not server" -n 2
+	$(BIN)/python -m pytest -q -m "not page and not crash and not server" -n 2 --dist worksteal
 	@echo "==> tests of pages and of sudden death"
-	$(BIN)/python -m pytest -q -m "page or crash"
+	$(BIN)/python -m pytest -q -m "page or crash" -n 2 --dist loadfile
 
 test-server: install-dev ## the judge and streaming against a real server, built from source once (ten minutes)
 	@tests/server/build_server.sh $(BIN)/python .model-server
