@@ -15,9 +15,11 @@ from dialogue.turns import Turn
 from language_model.encoder import SentenceEncoder
 from language_model.passages import Found, Passage, Passages
 from personas.choice import Choice
+from personas.line import Line
+from personas.line_kinds import Depth, Part, Setting
 from personas.manner import Manner, shipped_manner
 from personas.model_prompt import STYLE_LINES, Basis
-from personas.persona import Depth, Line, Part, Persona, Setting
+from personas.persona import Persona
 from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, score_of
 from personas.voice import Hear, Spoken, newly_told

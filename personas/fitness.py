@@ -6,7 +6,10 @@ Each fault is one line: field, what is wrong, what to do.
 import re
 from collections.abc import Iterator
 
-from personas.persona import Depth, Line, Memory, Part, Persona, Stance, TurnKind
+from personas.line import Line
+from personas.line_kinds import Depth, Part, Stance, TurnKind
+from personas.memory import Memory
+from personas.persona import Persona
 
 MAX_OPEN_AT_START = 0.25
 """Share of memories open at layer 0. Source: fidelity table, starting openness."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from dialogue.turns import Speaker, Turn
 from personas.calls import Moment
-from personas.persona import Part, Persona
+from personas.line_kinds import Part
+from personas.persona import Persona
 from personas.state import ClientState, first_state
 from practice.catalog import Catalog, Offer, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange

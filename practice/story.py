@@ -3,8 +3,8 @@
 from dialogue.record import Record
 from personas.calls import Calls
 from personas.ledger import EVENT_OF, Standing
+from personas.line_kinds import TurnKind
 from personas.manner import chance
-from personas.persona import TurnKind
 from personas.plan import ReplyPlan
 from personas.trust import TrustChange
 from personas.voice import Spoken
