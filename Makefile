@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
+# Where nothing compiled may be kept, each of the many programs that the tests start compiles thousands of files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo env schemas vectors run test test-server install install-dev browser format check types fast lock help clean
 
