@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
+# Where nothing compiled may be kept, each of the many programs that the tests start compiles thousands of files anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo env schemas vectors run test test-server install install-dev browser format check types fast lock help clean
 
@@ -52,13 +54,13 @@ check: install-dev ## form, types, layers, spelling, content
 	@echo "==> content";  $(BIN)/attune check
 
 fast: install-dev ## the tests that take under a minute
-	$(BIN)/python -m pytest -q -m "not page and not slow and not crash and not server" -n 2
+	$(BIN)/python -m pytest -q -m "not page and not slow and not crash and not server" -n 2 --dist worksteal
 
 test: install-dev browser check ## every check and every test, browser tests included
 	@echo "==> tests without pages"
-	$(BIN)/python -m pytest -q -m "not page and not crash and not server" -n 2
+	$(BIN)/python -m pytest -q -m "not page and not crash and not server" -n 2 --dist worksteal
 	@echo "==> tests of pages and of sudden death"
-	$(BIN)/python -m pytest -q -m "page or crash"
+	$(BIN)/python -m pytest -q -m "page or crash" -n 2 --dist loadfile
 
 test-server: install-dev ## the judge and streaming against a real server, built from source once (ten minutes)
 	@tests/server/build_server.sh $(BIN)/python .model-server
@@ -74,7 +76,7 @@ lock: $(BIN)/uv ## resolve the newest allowed versions into the lock files
 	for f in requirements.lock requirements-dev.lock; do awk '/^[^ ]/ {skip = /never/} !skip' $$f > $$f.new && mv $$f.new $$f; done
 
 env: install ## write .env.example from the settings
-	$(BIN)/python -c "import app; print(app.env_example(), end='')" > .env.example
+	$(BIN)/python -c "from command_line.settings import env_example; print(env_example(), end='')" > .env.example
 
 vectors: install ## compute the vectors of lines and exemplars that are new or changed
 	$(BIN)/python -m personas.line_vectors

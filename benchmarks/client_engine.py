@@ -15,7 +15,7 @@ from benchmarks.client_text import Openness, Talk, label_turn
 from benchmarks.scripted import Script, Standing
 from benchmarks.table import Row
 from evaluator import agreement
-from personas.persona import Resistance, Stance
+from personas.line_kinds import Resistance, Stance
 
 CORE = 4
 """The deepest layer."""

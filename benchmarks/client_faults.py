@@ -9,7 +9,9 @@ from benchmarks.client_sessions import Played, Spot
 from benchmarks.client_text import words_of
 from benchmarks.table import Row
 from personas.fitness import gives_away
-from personas.persona import Depth, Memory, Persona
+from personas.line_kinds import Depth
+from personas.memory import Memory
+from personas.persona import Persona
 
 GRAM = 5
 """Words in a row that count as locked words."""

@@ -15,7 +15,8 @@ from dialogue.turns import ExchangeText
 from language_model.encoder import SentenceEncoder
 from personas.between import next_session
 from personas.calls import Moment
-from personas.persona import Part, Persona, Setting
+from personas.line_kinds import Part, Setting
+from personas.persona import Persona
 from personas.state import ClientState, first_state
 from practice.exchange import Company, Situation, answer_exchange
 from practice.sessions import Outcome

@@ -17,7 +17,7 @@ import re2
 
 from dialogue.content import load_content
 from dialogue.record import Record
-from personas.persona import Resistance
+from personas.line_kinds import Resistance
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")

@@ -17,9 +17,11 @@ from dialogue.cues import Cue
 from dialogue.turns import ExchangeText
 from evaluator import agreement
 from personas.gates import layers_open, may_tell
-from personas.persona import Part, Persona, TrustProfile
+from personas.line_kinds import Part
+from personas.persona import Persona
 from personas.state import ClientState, first_state
 from personas.trust import update_trust
+from personas.trust_profile import TrustProfile
 from personas.trust_table import TrustTable
 from practice.exchange import Company
 

@@ -6,6 +6,7 @@ the same words.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,11 @@ from dialogue.turns import Turn
 from language_model.encoder import SentenceEncoder
 from language_model.passages import Found, Passage, Passages
 from personas.choice import Choice
+from personas.line import Line
+from personas.line_kinds import Depth, Part, Setting
 from personas.manner import Manner, shipped_manner
 from personas.model_prompt import STYLE_LINES, Basis
-from personas.persona import Depth, Line, Part, Persona, Setting, Stance
+from personas.persona import Persona
 from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, score_of
 from personas.voice import Hear, Spoken, newly_told
@@ -36,13 +39,10 @@ def passages_of(cast: Iterable[Persona]) -> list[Passage]:
     for persona in cast:
         for line in persona.lines:
             own: dict[str, str | int | float | bool] = {
-                "persona": persona.id,
                 "line": line.id,
-                "part": line.part.value,
                 "layer": line.layer,
                 "hint": line.depth is Depth.HINT,
                 "tells": line.tells or "",
-                **{f"in_{stance}": stance in line.stances for stance in Stance},
             }
             texts = [(line.text, False), *((heard, True) for heard in line.hears)]
             found += [
@@ -63,7 +63,7 @@ class AuthoredVoice:
         vectors: NDArray[np.float32] | None = None,
         manner: Manner | None = None,
     ) -> None:
-        """Hold the clients' lines.
+        """Hold the clients' lines; each client's are put among the passages when they first speak.
 
         Args:
             cast: The clients, by id.
@@ -76,12 +76,13 @@ class AuthoredVoice:
         self._passages = passages
         self._encoder = encoder
         self._manner = manner or shipped_manner()
+        self._silent: dict[str, tuple[Persona, NDArray[np.float32] | None]] = {}
+        self._putting = Lock()
         start = 0
         for persona in cast.values():
-            own = passages_of([persona])
-            ready = None if vectors is None else vectors[start : start + len(own)]
-            passages.put(collection_of(persona.id), own, ready)
-            start += len(own)
+            end = start + sum(1 + len(line.hears) for line in persona.lines)
+            self._silent[persona.id] = (persona, None if vectors is None else vectors[start:end])
+            start = end
 
     def speak(self, plan: ReplyPlan, history: Sequence[Turn] = (), hear: Hear | None = None) -> Spoken:
         """Word this plan as the client; nothing that is locked, nothing said before in this session."""
@@ -96,6 +97,7 @@ class AuthoredVoice:
 
     def _reachable(self, plan: ReplyPlan) -> list[Scored]:
         """Rank the lines that may be said: client and layer are filtered before meaning is looked at."""
+        self._put(plan.persona)
         depth: list[dict[str, object]] = [{"layer": {"$lte": plan.layer}}]
         depth.append({"$and": [{"hint": True}, {"layer": {"$lte": plan.hint_layer}}]})
         if plan.tellable:
@@ -110,6 +112,14 @@ class AuthoredVoice:
         lines = self._lines[plan.persona]
         allowed = [lines[line] for line in near if _may_be_said(lines[line], plan)]
         return [Scored(score_of(line, near[line.id], plan), near[line.id], line) for line in allowed]
+
+    def _put(self, persona_id: str) -> None:
+        """Put a client's lines among the passages, the first time they speak."""
+        with self._putting:
+            if persona_id in self._silent:
+                persona, vectors = self._silent[persona_id]
+                self._passages.put(collection_of(persona_id), passages_of([persona]), vectors)
+                del self._silent[persona_id]
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._encoder.encode([text])[0]

@@ -8,8 +8,9 @@ from pydantic import Field
 from dialogue.acts import Event
 from dialogue.record import Record
 from personas.gates import layers_open
-from personas.persona import Facet, Persona, Prior
+from personas.persona import Persona
 from personas.state import ClientState, Rupture, RuptureKind, SessionTally
+from personas.trust_profile import Facet, Prior
 from personas.trust_table import TrustTable
 
 

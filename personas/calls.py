@@ -7,10 +7,12 @@ from pydantic import Field
 from dialogue.acts import Act
 from dialogue.reading import Reading
 from dialogue.record import Record
+from personas.challenges import BoundaryTest, RiskCue
 from personas.events import RISK_ASKED
 from personas.heard import mistakes_in
+from personas.line_kinds import Setting, Stance
 from personas.manner import Manner, chance
-from personas.persona import BoundaryTest, Persona, RiskCue, Setting, Stance
+from personas.persona import Persona
 from personas.state import ClientState
 from personas.trust import TrustChange
 from personas.trust_table import TrustTable

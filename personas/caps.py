@@ -6,8 +6,9 @@ Source: clinical design 4.3 and 4.4; every number is read from `personas/trust_t
 from dialogue.acts import Act, Event
 from dialogue.record import Record
 from personas.events import Happening, Happenings
-from personas.persona import Facet, Override, Persona, Prior
+from personas.persona import Persona
 from personas.state import ClientState, SessionTally
+from personas.trust_profile import Facet, Override, Prior
 from personas.trust_table import ActPoints, Row, TrustTable, of_family
 
 REPAIR_ACTS = frozenset(

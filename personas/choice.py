@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from personas.calls import Calls
+from personas.line import Line
+from personas.line_kinds import Depth, Part, Stance, TurnKind
 from personas.manner import BRIEF, Manner, chance, draw
-from personas.persona import Depth, Line, Part, Stance, TurnKind
 from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, words_in
 

@@ -8,9 +8,10 @@ from dialogue.cues import BOUNDARY_CUES, RISK_CUES, Cue
 from dialogue.flags import Flag
 from dialogue.reading import Reading
 from dialogue.record import Record
+from personas.challenges import Trigger
 from personas.heard import holds, mistakes_in
 from personas.ledger import EVENT_OF, account_in, waiting_in
-from personas.persona import Persona, Trigger
+from personas.persona import Persona
 from personas.state import ClientState
 from personas.trust_table import TrustTable
 

@@ -6,7 +6,10 @@ Each fault is one line: field, what is wrong, what to do.
 import re
 from collections.abc import Iterator
 
-from personas.persona import Depth, Line, Memory, Part, Persona, Stance, TurnKind
+from personas.line import Line
+from personas.line_kinds import Depth, Part, Stance, TurnKind
+from personas.memory import Memory
+from personas.persona import Persona
 
 MAX_OPEN_AT_START = 0.25
 """Share of memories open at layer 0. Source: fidelity table, starting openness."""
@@ -51,8 +54,9 @@ def _references(persona: Persona) -> Iterator[str]:
 
 def _facts(persona: Persona) -> Iterator[str]:
     for line in (line for line in persona.lines if line.part is not Part.CORRECTION):
+        plain = _plain(line.text)
         for fact in persona.facts:
-            if held := next((phrase for phrase in fact.never if gives_away(line.text, phrase)), None):
+            if held := next((phrase for phrase in fact.never if _holds(plain, phrase)), None):
                 yield f"lines.{line.id}: {held!r} contradicts the fact {fact.id}; change the words"
 
 
@@ -71,14 +75,22 @@ def _uniqueness(persona: Persona) -> Iterator[str]:
 
 def gives_away(text: str, mark: str) -> bool:
     """Tell whether words hold a mark of a memory, as whole words, whatever the case."""
-    words = text.lower().replace("’", "'")
-    return mark in words and re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", words) is not None
+    return _holds(_plain(text), mark)
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("’", "'")
+
+
+def _holds(plain: str, mark: str) -> bool:
+    return mark in plain and re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", plain) is not None
 
 
 def _locked_words(persona: Persona) -> Iterator[str]:
     for line in persona.lines:
+        plain = _plain(line.text)
         for memory in persona.memories:
-            if held := next((mark for mark in memory.marks if gives_away(line.text, mark)), None):
+            if held := next((mark for mark in memory.marks if _holds(plain, mark)), None):
                 yield from _held(line, memory, held)
         if line.tells and line.depth is not Depth.HINT and line.layer < persona.memory(line.tells).layer:
             layer = persona.memory(line.tells).layer

@@ -1,8 +1,10 @@
 """Which disclosure layers stand open, and how far a hint may reach. Source: clinical design 4.5."""
 
 from dialogue.record import Record
-from personas.persona import Facet, Memory, Persona
+from personas.memory import Memory
+from personas.persona import Persona
 from personas.state import ClientState
+from personas.trust_profile import Facet
 from personas.trust_table import LayerGate, TrustTable
 
 

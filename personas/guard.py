@@ -18,7 +18,9 @@ from dialogue.record import Record
 from dialogue.sentences import plain_words, split_sentences
 from language_model.encoder import SentenceEncoder
 from personas.fitness import gives_away
-from personas.persona import Depth, Line, Persona
+from personas.line import Line
+from personas.line_kinds import Depth
+from personas.persona import Persona
 from personas.plan import ReplyPlan
 
 RUN = 5

@@ -2,7 +2,7 @@
 
 from dialogue.acts import Act
 from dialogue.reading import Reading
-from personas.persona import TurnKind
+from personas.line_kinds import TurnKind
 
 BY_ACT: tuple[tuple[TurnKind, frozenset[Act]], ...] = (
     (TurnKind.FRAME_BREAK, frozenset({Act.FRAME_BREAK})),

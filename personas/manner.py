@@ -13,7 +13,9 @@ from pydantic import Field
 
 from dialogue.content import load_content
 from dialogue.record import Record
-from personas.persona import Prior, Stance, Talk, TurnKind
+from personas.line_kinds import Stance, TurnKind
+from personas.persona import Talk
+from personas.trust_profile import Prior
 
 BRIEF = 3
 """Words of a brief turn at most. Source: fidelity table, row 4."""

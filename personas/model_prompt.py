@@ -10,7 +10,9 @@ from dialogue.record import Record
 from dialogue.sentences import split_sentences
 from personas.calls import Calls
 from personas.fitness import gives_away
-from personas.persona import Line, Persona, Resistance, Stance
+from personas.line import Line
+from personas.line_kinds import Resistance, Stance
+from personas.persona import Persona
 from personas.plan import ReplyPlan
 
 MOST_NEW, STYLE_LINES = 3, 6

@@ -10,8 +10,9 @@ from personas.calls import Called, Calls, Moment, Turning, called_for
 from personas.gates import may_tell
 from personas.heard import feeling_word
 from personas.kinds import kinds_of
+from personas.line_kinds import Resistance, Setting, Stance, TurnKind
 from personas.manner import Manner, draw, shipped_manner
-from personas.persona import Persona, Resistance, Setting, Stance, TurnKind
+from personas.persona import Persona
 from personas.state import ClientState, RuptureKind, expressed_warmth
 from personas.trust import TrustChange
 from personas.trust_table import TrustTable

@@ -3,7 +3,8 @@
 import math
 from typing import NamedTuple
 
-from personas.persona import Line, TurnKind
+from personas.line import Line
+from personas.line_kinds import TurnKind
 from personas.plan import ReplyPlan
 
 

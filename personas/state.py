@@ -9,7 +9,9 @@ from pydantic import Field
 
 from dialogue.record import Record
 from personas.ledger import Commitment
-from personas.persona import Facet, Persona, Resistance
+from personas.line_kinds import Resistance
+from personas.persona import Persona
+from personas.trust_profile import Facet
 
 
 class RuptureKind(StrEnum):

@@ -11,9 +11,10 @@ from personas.caps import TrustMove, Weighed, capped, weigh
 from personas.events import RISK_ASKED, Happenings, happenings
 from personas.gates import layers_open
 from personas.ledger import after_turn
-from personas.persona import Facet, Persona, Prior
+from personas.persona import Persona
 from personas.repair import RepairStep, repaired
 from personas.state import ClientState, Debt, Promise, Rupture, RuptureKind
+from personas.trust_profile import Facet, Prior
 from personas.trust_table import TrustTable
 
 

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 from dialogue.acts import Act, Event
 from dialogue.content import load_content
 from dialogue.record import Record
-from personas.persona import Facet, Family, Pace, Persona, Prior
+from personas.persona import Family, Persona
+from personas.trust_profile import Facet, Pace, Prior
 
 FAMILIES: tuple[Family | None, ...] = (None, Family.TRAUMA, Family.CULTURE, Family.BROKEN_TRUST)
 """The order of the four numbers in every row."""

@@ -7,7 +7,9 @@ from dialogue.cues import BOUNDARY_CUES, RISK_CUES, Cue
 from dialogue.record import Record
 from dialogue.turns import Turn
 from personas.calls import Calls
-from personas.persona import Depth, Line, Persona, Resistance
+from personas.line import Line
+from personas.line_kinds import Depth, Resistance
+from personas.persona import Persona
 from personas.plan import ReplyPlan
 from personas.state import ClientState
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session as Connection
 
 from dialogue.record import Record
 from practice.errors import RecordNotFound, SessionMoved
+from practice.person_row import keep_person
 from practice.sessions import ArcStep, Mode
-from records.tables import ArcRunRow, ArcSessionRow, PersonRow, SessionRow
+from records.tables import ArcRunRow, ArcSessionRow, SessionRow
 
 
 class ArcRun(Record):
@@ -44,9 +45,7 @@ class ArcStore:
 
     def _add(self, run: ArcRun) -> None:
         with Connection(self._engine) as db, db.begin():
-            if db.get(PersonRow, run.person) is None:
-                db.add(PersonRow(id=run.person, created_at=self._clock()))
-                db.flush()
+            keep_person(db, run.person, self._clock())
             db.add(
                 ArcRunRow(
                     id=run.id,

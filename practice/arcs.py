@@ -22,7 +22,8 @@ from practice.circumstances import circumstances, end_of, standing_at_start
 from practice.errors import SessionMoved
 from practice.place import Place
 from practice.sessions import ArcStep, Mode, Session, Status
-from scenarios.arc import Arc, Variant
+from scenarios.arc import Arc
+from scenarios.arc_session import Variant
 from scenarios.circumstances import Circumstance
 
 if TYPE_CHECKING:

@@ -10,8 +10,10 @@ from evaluator.rubric import Rubric
 from personas.calls import Moment, ScheduledTest
 from personas.gates import layers_open
 from personas.ledger import waiting_in
-from personas.persona import Facet, Persona, Setting
+from personas.line_kinds import Setting
+from personas.persona import Persona
 from personas.state import ClientState, Rupture, RuptureKind, SessionTally, first_state
+from personas.trust_profile import Facet
 from personas.trust_table import TrustTable
 from practice.course_faults import arc_faults, drill_faults
 from practice.sessions import ArcStep, Session

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from evaluator.rubric import Rubric
 from personas.persona import Persona
-from scenarios.arc import Arc, ArcSession
+from scenarios.arc import Arc
+from scenarios.arc_session import ArcSession
 from scenarios.arc_success import InSessions, LayerTold
 from scenarios.drill import Drill
 from scenarios.scenario import Condition, LevelReached

@@ -12,7 +12,8 @@ from evaluator.grades import ExchangeGrades, Feedback
 from practice.drill_records import DrillItem, DrillRun, DrillTry, Rating
 from practice.errors import RecordNotFound, SessionMoved
 from practice.exchange import Graded
-from records.tables import DrillItemRow, DrillRunRow, DrillTryRow, PersonRow
+from practice.person_row import keep_person
+from records.tables import DrillItemRow, DrillRunRow, DrillTryRow
 from scenarios.drill import Difficulty
 
 
@@ -36,9 +37,7 @@ class DrillStore:
 
     def _add(self, run: DrillRun, stimulus: str, difficulty: Difficulty) -> None:
         with Connection(self._engine) as db, db.begin():
-            if db.get(PersonRow, run.person) is None:
-                db.add(PersonRow(id=run.person, created_at=self._clock()))
-                db.flush()
+            keep_person(db, run.person, self._clock())
             db.add(
                 DrillRunRow(
                     id=run.id, person_id=run.person, drill_id=run.drill, seed=run.seed, started_at=run.started_at

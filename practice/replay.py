@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from dialogue.turns import Speaker, Turn
 from personas.calls import Moment
-from personas.persona import Part, Persona
+from personas.line_kinds import Part
+from personas.persona import Persona
 from personas.state import ClientState, first_state
 from practice.catalog import Catalog, Offer, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange
@@ -39,7 +40,7 @@ def replay_messages(
     Raises:
         LookupError: There is no such client or scenario, or they do not belong together.
     """
-    persona, offer = _chosen(catalog, persona_id, scenario_id)
+    persona, offer = chosen(catalog, persona_id, scenario_id)
     yield from replay(persona, offer, company, seed, messages)
 
 
@@ -66,7 +67,12 @@ def replay(
             return
 
 
-def _chosen(catalog: Catalog, persona_id: str, scenario_id: str | None) -> tuple[Persona, Offer | None]:
+def chosen(catalog: Catalog, persona_id: str, scenario_id: str | None) -> tuple[Persona, Offer | None]:
+    """Find a client and, where one is named, the scenario that is with them.
+
+    Raises:
+        LookupError: There is no such client or scenario, or they do not belong together.
+    """
     if persona_id not in catalog.cast:
         raise LookupError(f"there is no client {persona_id!r}; choose one of {', '.join(catalog.cast)}")
     offer = catalog.offer(scenario_id) if scenario_id else None

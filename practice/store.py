@@ -16,11 +16,11 @@ from practice.drill_store import DrillStore
 from practice.errors import RecordNotFound, SessionMoved
 from practice.exchange import Graded
 from practice.opinion_store import asked_row
+from practice.person_row import keep_person
 from practice.sessions import Exchange, Mode, Outcome, Prediction, Session, Status
 from records.tables import (
     ExchangeRow,
     GradeRow,
-    PersonRow,
     ReflectionRow,
     SessionRow,
 )
@@ -53,9 +53,7 @@ class Store:
         with Connection(self._engine) as db, db.begin():
             if db.get(SessionRow, session.id) is not None:
                 raise SessionMoved("this session was begun already; reload to see it")
-            if db.get(PersonRow, session.person) is None:
-                db.add(PersonRow(id=session.person, created_at=self._clock()))
-                db.flush()
+            keep_person(db, session.person, self._clock())
             db.add(
                 SessionRow(
                     id=session.id,

@@ -3,12 +3,13 @@
 from dialogue.record import Record
 from personas.calls import Calls
 from personas.ledger import EVENT_OF, Standing
+from personas.line_kinds import TurnKind
 from personas.manner import chance
-from personas.persona import TurnKind
 from personas.plan import ReplyPlan
 from personas.trust import TrustChange
 from personas.voice import Spoken
-from scenarios.arc import Parting, PromiseWords
+from scenarios.arc import PromiseWords
+from scenarios.arc_session import Parting
 
 TOO_MUCH = -4.0
 """Points of trust lost in the last turn from which a client parts in their own words instead; ours."""

@@ -8,117 +8,11 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from dialogue.cues import Cue
 from dialogue.record import Record
+from scenarios.arc_message import as_message
+from scenarios.arc_session import ArcSession, Meanwhile, Parting, Variant
 from scenarios.arc_success import ArcCondition
-from scenarios.circumstances import Circumstance
-from scenarios.scenario import (
-    Condition,
-    ContractCard,
-    GatesPassed,
-    LevelReached,
-    PlannedTest,
-    Prebrief,
-    RuptureAtStart,
-    Scenario,
-    Setting,
-    Start,
-)
-
-MESSAGE_TURNS = 1
-"""Answers in a thread of messages, where a variant does not say; ours."""
-MESSAGE_OBJECTIVE = "Answer a message so that the door stays open and the frame stays where it is."
-MESSAGE_CHALLENGE = "There is no voice and no face, and the answer can be read many times."
-MESSAGE_GOAL = "Take up what the message says about the two of you, briefly, and leave the next step with the client."
-MESSAGE_TRY = (
-    "Answer the person first and the appointment second.",
-    "Write no more than a few sentences, and nothing that should not be read by somebody else.",
-    "Say what is possible, by the agency's card, and when.",
-)
-MESSAGE_SUCCESS: tuple[Condition, ...] = (
-    GatesPassed(kind="gates", says="No safety gate was raised in your answer."),
-    LevelReached(
-        kind="level",
-        criterion="empathy",
-        statistic="best",
-        at_least=2,
-        says="Your answer took up how the client is: empathy 2 or more.",
-    ),
-)
-
-
-class Parting(Record):
-    """How the client ends a session, in words of the story."""
-
-    after: int | None = Field(default=None, ge=1)
-    """The trainee turn after which they come, unannounced; None for the turn limit."""
-    words: str
-    cues: tuple[Cue, ...] = ()
-
-
-class Variant(Record):
-    """One way in which a session can begin."""
-
-    id: str = Field(pattern=r"^[a-z_]{2,40}$")
-    when: tuple[Circumstance, ...] = ()
-    """All of these hold; none named means always."""
-    one_in: int = Field(default=1, ge=1, le=6)
-    """Taken only one time in so many, by the seed: no two treatments go alike."""
-    situation: str = ""
-    """What the trainee reads beside the session's own situation."""
-    opening: str
-    """The client's first words, or their message."""
-    opening_cues: tuple[Cue, ...] = ()
-    asks: bool = True
-    """Whether the client may ask about a promise in the same breath."""
-    message: bool = False
-    """No session takes place: the client writes instead, and the trainee answers."""
-    turn_limit: int | None = Field(default=None, ge=1, le=20)
-    """Turns, where they are not the session's: a late client has fewer."""
-    parting: Parting | None = None
-
-
-class Meanwhile(Record):
-    """What the story lets happen to the client before a session. Points on 0–100."""
-
-    trust: float = Field(default=0, ge=-15, le=15)
-    arousal: float = Field(default=0, ge=0, le=100)
-    rupture: RuptureAtStart | None = None
-    told: tuple[str, ...] = ()
-
-
-class ArcSession(Record):
-    """One session that is shown."""
-
-    title: str
-    objective: str
-    challenge: str
-    situation: str
-    """What happened since the last shown session, whatever that was like."""
-    learning_goal: str
-    try_this: tuple[str, ...] = Field(min_length=1, max_length=4)
-    unseen_before: int = Field(default=0, ge=0, le=6)
-    """Sessions before this one that are not shown."""
-    meanwhile: Meanwhile = Meanwhile()
-    variants: tuple[Variant, ...] = Field(min_length=1)
-    """The first that fits is taken; the last one always fits."""
-    tests: tuple[PlannedTest, ...] = ()
-    free_tests: bool = False
-    turn_limit: int = Field(ge=6, le=20)
-    minutes: int = Field(ge=5, le=60)
-    success: tuple[Condition, ...] = Field(min_length=2)
-    reflection: tuple[str, ...] = Field(min_length=2, max_length=4)
-
-    @model_validator(mode="after")
-    def a_variant_always_fits(self) -> Self:
-        """Without one that always fits, a session could not begin."""
-        last = self.variants[-1]
-        if last.when or last.one_in > 1 or last.message:
-            raise ValueError("the last variant must always fit: leave out its `when`, `one_in` and `message`")
-        ids = [variant.id for variant in self.variants]
-        if len(set(ids)) < len(ids):
-            raise ValueError("a variant's id stands twice; give each its own")
-        return self
+from scenarios.scenario import ContractCard, Prebrief, Scenario, Setting, Start
 
 
 class PromiseWords(Record):
@@ -207,15 +101,18 @@ class Arc(Record):
         if not 1 <= number <= len(self.sessions):
             raise LookupError(f"the arc {self.id} has no session {number}; the last one is {len(self.sessions)}")
         session = self.sessions[number - 1]
-        return self._message(number, session, variant) if variant.message else self._meeting(number, session, variant)
+        if variant.message:
+            return self._scene(number, as_message(session), variant, Setting.MESSAGES)
+        return self._scene(number, session, variant, Setting.OFFICE)
 
-    def _meeting(self, number: int, session: ArcSession, variant: Variant) -> Scene:
+    def _scene(self, number: int, session: ArcSession, variant: Variant, setting: Setting) -> Scene:
         return Scene(
             id=f"{self.id}-{number}",
             title=f"{self.title}, {number}: {session.title}",
             persona=self.persona,
             difficulty=self.difficulty,
             skills=self.skills,
+            setting=setting,
             objective=session.objective,
             challenge=session.challenge,
             prebrief=Prebrief(
@@ -233,34 +130,6 @@ class Arc(Record):
             turn_limit=variant.turn_limit or session.turn_limit,
             minutes=session.minutes,
             success=session.success,
-            competencies=self.competencies,
-            reflection=session.reflection,
-            parting=variant.parting,
-        )
-
-    def _message(self, number: int, session: ArcSession, variant: Variant) -> Scene:
-        return Scene(
-            id=f"{self.id}-{number}",
-            title=f"{self.title}, {number}: a message instead",
-            persona=self.persona,
-            difficulty=self.difficulty,
-            skills=self.skills,
-            setting=Setting.MESSAGES,
-            objective=MESSAGE_OBJECTIVE,
-            challenge=MESSAGE_CHALLENGE,
-            prebrief=Prebrief(
-                situation=variant.situation,
-                learning_goal=MESSAGE_GOAL,
-                try_this=MESSAGE_TRY,
-                content_note=self.content_note,
-            ),
-            contract=self.contract,
-            start=self.start,
-            opening=variant.opening,
-            opening_cues=variant.opening_cues,
-            turn_limit=variant.turn_limit or MESSAGE_TURNS,
-            minutes=5,
-            success=MESSAGE_SUCCESS,
             competencies=self.competencies,
             reflection=session.reflection,
             parting=variant.parting,

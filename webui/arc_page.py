@@ -3,11 +3,13 @@
 from typing import Any
 
 import gradio as gr
+from typing_extensions import override
 
 from practice.arcs import ArcPlace
 from practice.room import PracticeRoom
 from practice.sessions import Mode
-from webui.delete_panel import DeletePanel, question_words
+from webui.begun_list import BegunList
+from webui.delete_panel import question_words
 from webui.home_page import MODE_CHOICES
 from webui.markup import markup, stowed
 from webui.present import count, day, shown
@@ -16,33 +18,21 @@ from webui.toasts import EXPECTED, person_of, tell
 from webui.views import View, Where, address
 
 
-class TreatmentsPage:
+class TreatmentsPage(BegunList):
     """The choice of a treatment, and those that were begun."""
 
     def __init__(self, room: PracticeRoom) -> None:
+        super().__init__(View.TREATMENTS, room.arcs.delete)
         self._room = room
-        self._deleting = DeletePanel(View.TREATMENTS, self.question, room.arcs.delete)
 
-    def place(self) -> None:
-        """Put the components on the page."""
-        self._deleting.place()
-        self.cards = markup("", elem_id="treatments")
-
-    def wire(self, where: Any) -> None:
-        """Connect the second step of deleting; the cards are links."""
-        self._deleting.wire(where)
-
-    def outputs(self) -> list[Any]:
-        """Give the components that `show` fills."""
-        return [self.cards, *self._deleting.outputs()]
-
-    def show(self, where: Where, person: str) -> dict[Any, Any]:
-        """Fill the list for a person; where a treatment is named, ask whether it is to be deleted."""
+    @override
+    def cards_of(self, person: str) -> str:
+        """Give a card for each treatment, with those that this person began."""
         catalog = self._room.catalog
         names = {persona.id: persona.card.name for persona in catalog.cast.values()}
-        cards = arc_cards(list(catalog.arcs.values()), self._room.arcs.runs(person), names)
-        return {self.cards: cards, **self._deleting.show(where, person)}
+        return arc_cards(list(catalog.arcs.values()), self._room.arcs.runs(person), names)
 
+    @override
     def question(self, person: str, run: str) -> str:
         """Say which treatment is about to be deleted.
 

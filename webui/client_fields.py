@@ -1,7 +1,7 @@
 """The form of a client: the card, and what they remember; everything else of a client is written as YAML."""
 
 from classroom.content_text import Body
-from personas.persona import Facet
+from personas.trust_profile import Facet
 from webui.content_fields import ContentField, FieldGroup, Input, value_at
 from webui.words import LAYERS
 

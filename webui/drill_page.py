@@ -4,11 +4,13 @@ import secrets
 from typing import Any
 
 import gradio as gr
+from typing_extensions import override
 
 from practice.drill_records import DrillPlace, Rating
 from practice.drills import DrillCare
 from practice.room import PracticeRoom
-from webui.delete_panel import DeletePanel, question_words
+from webui.begun_list import BegunList
+from webui.delete_panel import question_words
 from webui.markup import markup, stowed
 from webui.present import day, shown
 from webui.present_drills import (
@@ -26,34 +28,22 @@ from webui.toasts import EXPECTED, person_of, tell
 from webui.views import View, Where
 
 
-class DrillsPage:
+class DrillsPage(BegunList):
     """The choice of a drill, and the sittings so far."""
 
     def __init__(self, room: PracticeRoom) -> None:
+        super().__init__(View.DRILLS, room.drills.delete)
         self._room = room
-        self._deleting = DeletePanel(View.DRILLS, self.question, room.drills.delete)
 
-    def place(self) -> None:
-        """Put the components on the page."""
-        self._deleting.place()
-        self.cards = markup("", elem_id="drills")
-
-    def wire(self, where: Any) -> None:
-        """Connect the second step of deleting; the cards are links."""
-        self._deleting.wire(where)
-
-    def outputs(self) -> list[Any]:
-        """Give the components that `show` fills."""
-        return [self.cards, *self._deleting.outputs()]
-
-    def show(self, where: Where, person: str) -> dict[Any, Any]:
-        """Fill the list for a person; where a sitting is named, ask whether it is to be deleted."""
+    @override
+    def cards_of(self, person: str) -> str:
+        """Give a card for each drill, then the sittings of this person."""
         catalog = self._room.catalog
         records = self._room.drills.history(person)
         sittings = [one for record in records for one in self._room.drills.sittings(person, record.drill)]
-        cards = drill_cards(list(catalog.drills.values()), records, catalog.rubric)
-        return {self.cards: cards + sittings_list(sittings), **self._deleting.show(where, person)}
+        return drill_cards(list(catalog.drills.values()), records, catalog.rubric) + sittings_list(sittings)
 
+    @override
     def question(self, person: str, run: str) -> str:
         """Say which sitting is about to be deleted.
 

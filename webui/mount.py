@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 FIRST_VISIT = "/first-visit"
 """Where a browser is sent that does not yet show the cookie of the one local trainee."""
 QUIET = {
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
     "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "100",
     "GRADIO_RUN_HISTORY": "False",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "LANGSMITH_TRACING": "false",
 }
-"""Keeps every library from calling home and Gradio from keeping what was written."""
+"""Keeps every library from calling home, and Gradio from keeping what was written.
+
+Gradio would also count all events of a day anew at the end of each, for a page that nobody can open.
+"""
 CACHE_SECONDS = 3_600
 MOST_RUNNING = 300
 """Events that run at once; Gradio's own 40 is too few for streamed replies."""

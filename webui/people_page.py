@@ -12,13 +12,13 @@ from classroom.accounts import Account, Role
 from classroom.open_class import Classroom
 from classroom.people import Invitation
 from webui.account_pages import FORM, Text, person_in, refused
-from webui.class_layout import ABOVE
-from webui.plain_page import field, hidden, plain_page, sent_to, sheet
+from webui.class_layout import ABOVE, REFUSALS, answered, said
+from webui.plain_page import field, hidden, plain_page, sheet
 from webui.present import shown
 from webui.public_address import PublicAddress
 
 DAYS = {"invite": "14 days", "reset": "one day"}
-REFUSALS = (LookupError, ValueError, PermissionError)
+DONE = {"erased": "The account and everything that hung on it are erased."}
 ONCE = "It works once and for {days}, and is not shown again: send it to nobody else."
 
 
@@ -44,8 +44,7 @@ class PeoplePage:
 
     def on_look(self, request: Request) -> Response:
         """Show the page."""
-        erased = "The account and everything that hung on it are erased."
-        return self._page(person_in(request), erased if request.query_params.get("done") == "erased" else "")
+        return self._page(person_in(request), said(request, DONE))
 
     def on_invite(self, request: Request, name: Text = "", email: Text = "", role: Text = "") -> Response:
         """Make an account, and show its invitation."""
@@ -70,11 +69,7 @@ class PeoplePage:
         return self._done(request, person, lambda: self._people.set_disabled(person, account, disabled=off))
 
     def _done(self, request: Request, person: str, verb: Callable[[], object]) -> Response:
-        try:
-            verb()
-        except REFUSALS as error:
-            return refused(lambda wrong, status: self._page(person, "", wrong, status), error)
-        return sent_to(request, "/people")
+        return answered(request, verb, "people", lambda wrong, status: self._page(person, "", wrong, status))
 
     def _with_link(self, person: str, verb: Callable[[], Invitation]) -> Response:
         try:

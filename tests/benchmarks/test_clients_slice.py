@@ -8,7 +8,7 @@ from benchmarks.client_sessions import Played, Spot, play_arc, play_session
 from benchmarks.client_surface import surface_rows
 from benchmarks.clients import company_of
 from benchmarks.scripted import ScriptedTrainee, load_scripts
-from personas.persona import Depth
+from personas.line_kinds import Depth
 from practice.exchange import Company
 from practice.setup import load_catalog
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from benchmarks.client_text import Affect, Openness, Talk, label_turn, mattr, mtld
-from personas.persona import Resistance
+from personas.line_kinds import Resistance
 
 
 @pytest.mark.parametrize(

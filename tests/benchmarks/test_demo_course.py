@@ -6,8 +6,11 @@ from benchmarks.demo_course import DemoCourse, DemoTaken
 from benchmarks.demo_plan import chance, load_plan
 from classroom.open_class import open_class
 from classroom.open_school import open_school
-from practice.setup import load_catalog, now_utc, open_practice, open_records
+from practice.room import PracticeRoom
+from practice.setup import load_catalog, now_utc, open_records
+from practice.store import Store
 from scenarios.shelf import load_shelf
+from tests.practice.company import plain_company
 
 
 def test_the_plan_names_scenarios_and_trainees_that_are_there():
@@ -34,7 +37,7 @@ def test_a_small_course_is_played_reviewed_and_released(tmp_path):
     assert [one.account.role for one in links] == ["instructor", "trainee", "administrator"]
     engine = open_records(tmp_path)
     classroom = open_class(engine, now_utc)
-    room = open_practice(tmp_path, engine=engine, bounds=classroom.bounds)
+    room = PracticeRoom(load_catalog(), plain_company(), Store(engine, now_utc), now_utc, None, classroom.bounds)
     school = open_school(engine, classroom, room, now_utc)
     irma = links[0].account.id
     sections = classroom.teaching.taught_by(irma)

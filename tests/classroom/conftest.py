@@ -12,9 +12,9 @@ from classroom.account_store import AccountStore, NewAccount
 from classroom.accounts import Role
 from classroom.section_store import SectionStore
 from classroom.sections import Seat, Section
-from records.engine import open_engine, sqlite_url, upgrade
 from tests.classroom.course import Course, open_course
 from tests.practice.company import shipped_catalog, ticking_clock
+from tests.records.fresh import fresh_records
 
 
 @dataclass
@@ -41,9 +41,7 @@ class School:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    engine = open_engine(sqlite_url(tmp_path))
-    upgrade(engine)
-    return engine
+    return fresh_records(tmp_path)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from classroom.assignments import AssignedMode, Assignee, Kind, Terms
 from classroom.open_class import open_class
 from classroom.open_work import CourseWork, open_work
+from classroom.own_terms import with_dates
+from classroom.remaining import Remaining
 from practice.room import PracticeRoom
 from practice.sessions import Prediction
 from practice.store import Store
@@ -65,6 +67,14 @@ class Course:
 
 
 TERMS = Terms(title="First", kind=Kind.SCENARIO, content="S01", zone="Europe/Vienna", mode=AssignedMode.PRACTICE)
+ALL = tuple(Remaining)
+DATED = with_dates(TERMS, "Europe/Vienna", opens="2026-03-20T08:00", due="2026-03-27T23:59", closes="2026-03-30T02:30")
+
+
+def only(found):
+    """Give the one that is there, and no other."""
+    (one,) = found
+    return one
 
 
 def open_course(school, catalog):

@@ -5,7 +5,7 @@ import pytest
 from language_model.encoder import shared_encoder
 from personas.calls import Moment
 from personas.guard import Fault, Guard
-from personas.persona import Depth
+from personas.line_kinds import Depth
 from personas.plan import plan_reply
 from personas.state import first_state
 from personas.trust import update_trust

@@ -3,7 +3,7 @@
 import pytest
 
 from personas.heard import feeling_word, holds, mistakes_in
-from personas.persona import Fact
+from personas.memory import Fact
 
 
 @pytest.mark.parametrize(

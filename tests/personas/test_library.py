@@ -9,8 +9,8 @@ import pytest
 from language_model.encoder import shared_encoder
 from language_model.ready_vectors import vectors_of
 from personas.cast import load_cast
+from personas.line_kinds import Depth, Part, Stance
 from personas.line_vectors import texts_of, vectors_file
-from personas.persona import Depth, Part, Stance
 from personas.state import first_state
 
 CAST = load_cast()

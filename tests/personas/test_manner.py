@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personas.line_kinds import Stance, TurnKind
 from personas.manner import BRIEF, chance, draw, shipped_manner
-from personas.persona import Prior, Stance, Talk, TurnKind
+from personas.persona import Talk
+from personas.trust_profile import Prior
 
 MANNER = shipped_manner()
 TALK = Talk(words=18, short=0.12)

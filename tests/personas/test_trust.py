@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from dialogue.acts import Act, Event
 from dialogue.cues import Cue
 from personas.cast import load_cast
-from personas.persona import Facet, Prior, TurnKind
+from personas.line_kinds import TurnKind
 from personas.state import ClientState, Rupture, RuptureKind, expressed_warmth, first_state
 from personas.trust import update_trust
+from personas.trust_profile import Facet, Prior
 from personas.trust_table import shipped_table
 from tests.readings import reading
 

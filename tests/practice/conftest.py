@@ -7,8 +7,8 @@ import pytest
 
 from practice.room import PracticeRoom
 from practice.store import Store
-from records.engine import open_engine, sqlite_url, upgrade
 from tests.practice.company import EchoVoice, plain_company, shipped_catalog, ticking_clock
+from tests.records.fresh import fresh_records
 
 
 @pytest.fixture(scope="session")
@@ -27,9 +27,7 @@ def open_room(tmp_path: Path, catalog, voice: EchoVoice) -> Callable[[], Practic
     clock = ticking_clock()
 
     def opened() -> PracticeRoom:
-        engine = open_engine(sqlite_url(tmp_path))
-        upgrade(engine)
-        return PracticeRoom(catalog, plain_company(voice), Store(engine, clock), clock)
+        return PracticeRoom(catalog, plain_company(voice), Store(fresh_records(tmp_path), clock), clock)
 
     return opened
 

@@ -15,8 +15,8 @@ from practice.opinion_worker import Judging, OpinionWorker, Pace
 from practice.room import PracticeRoom
 from practice.second_opinion import SecondOpinions
 from practice.store import Store
-from records.engine import open_engine, sqlite_url, upgrade
 from tests.practice.company import plain_company, ticking_clock
+from tests.records.fresh import fresh_records
 
 STAMP = JudgeStamp(model="by hand", prompt="1-test", rubric="trust", rubric_version=1, form="json_schema", examples=())
 QUICK = Pace(look_again=0.05, first_pause=0.02, longest_pause=0.05)
@@ -75,8 +75,7 @@ class RoomWithJudge:
     """A room on a data folder, with a worker that can be started and stopped."""
 
     def __init__(self, folder: Path, catalog, judge: HandJudge | None, pace: Pace = QUICK, **store) -> None:
-        self.engine = open_engine(sqlite_url(folder))
-        upgrade(self.engine)
+        self.engine = fresh_records(folder)
         clock = ticking_clock()
         self.kept = OpinionStore(self.engine, clock, again_after=store.get("again_after", 0.0))
         opener = store.get("open_judge", judge.open if judge else None)

@@ -13,11 +13,11 @@ from practice.errors import RecordNotFound
 from practice.room import PracticeRoom
 from practice.sessions import Mode, Prediction, Status
 from practice.store import Store
-from records.engine import open_engine, sqlite_url, upgrade
 from scenarios.scenario import Setting
 from scenarios.shelf import load_arcs, load_shelf
 from tests.practice.company import plain_company, ticking_clock
 from tests.readings import reading
+from tests.records.fresh import fresh_records
 
 CAST = load_cast()
 ARCS = {key: arc for key, arc in load_arcs().items() if arc.persona in CAST}
@@ -50,9 +50,7 @@ def open_room(tmp_path, catalog):
     company.reader = MarkedReader()
 
     def opened():
-        engine = open_engine(sqlite_url(tmp_path))
-        upgrade(engine)
-        return PracticeRoom(catalog, company, Store(engine, clock), clock)
+        return PracticeRoom(catalog, company, Store(fresh_records(tmp_path), clock), clock)
 
     return opened
 

@@ -12,8 +12,8 @@ from practice.room import PracticeRoom
 from practice.sessions import Mode, Prediction, Status
 from practice.shown import LEFT_OUT, as_shown, grades_as_shown, opinions_as_shown
 from practice.store import Store
-from records.engine import open_engine, sqlite_url, upgrade
 from tests.practice.company import plain_company, ticking_clock
+from tests.records.fresh import fresh_records
 
 ASSESSED = Bounds(assigned=True, withheld=True)
 FIRST = "0" * 26
@@ -22,8 +22,7 @@ FIRST = "0" * 26
 @pytest.fixture
 def bounded(tmp_path, catalog):
     """Open a room in which sessions are bound by what the test puts into a mapping."""
-    engine = open_engine(sqlite_url(tmp_path))
-    upgrade(engine)
+    engine = fresh_records(tmp_path)
     clock, bounds = ticking_clock(), {}
     of = lambda session: bounds.get(session, Bounds())  # noqa: E731  (a mapping asked for what it may not have)
     return PracticeRoom(catalog, plain_company(), Store(engine, clock), clock, None, of), bounds

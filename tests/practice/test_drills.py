@@ -11,10 +11,10 @@ from practice.drill_records import Rating
 from practice.drills import DrillCare, DrillRoom
 from practice.errors import RecordNotFound
 from practice.store import Store
-from records.engine import open_engine, sqlite_url, upgrade
 from scenarios.drill import Difficulty
 from scenarios.shelf import load_drills, load_shelf
 from tests.practice.company import plain_company, ticking_clock
+from tests.records.fresh import fresh_records
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,7 @@ def company():
 
 @pytest.fixture
 def drills(tmp_path, catalog, company):
-    engine, clock = open_engine(sqlite_url(tmp_path)), ticking_clock()
-    upgrade(engine)
+    engine, clock = fresh_records(tmp_path), ticking_clock()
     return DrillRoom(catalog, company, Store(engine, clock).drills, clock)
 
 

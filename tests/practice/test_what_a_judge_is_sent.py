@@ -14,11 +14,11 @@ from practice.room import PracticeRoom
 from practice.second_opinion import SecondOpinions
 from practice.sessions import Prediction
 from practice.store import Store
-from records.engine import open_engine, sqlite_url, upgrade
 from tests.evaluator.judges import asked_in, said, turns_in
 from tests.language_model.fake_openai import FakeOpenAI, Whole
 from tests.practice.company import plain_company, ticking_clock
 from tests.practice.opinions import QUICK, until
+from tests.records.fresh import fresh_records
 
 PERSON = "zelda-quint-4711"
 KEY = "sk-canary-8812"
@@ -40,8 +40,7 @@ def server():
 
 @pytest.fixture
 def room(tmp_path, catalog, server):
-    engine, clock = open_engine(sqlite_url(tmp_path)), ticking_clock()
-    upgrade(engine)
+    engine, clock = fresh_records(tmp_path), ticking_clock()
     kept = OpinionStore(engine, clock)
     judge = JudgeServer(url=server.url, key=SecretStr(KEY), model="judge", timeout=5, retries=0)
     worker = OpinionWorker(kept, judge_opener(judge, catalog.rubric, tmp_path / "judge"), QUICK)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from records.engine import open_engine, sqlite_url, upgrade
+from tests.records.fresh import fresh_records
 
 SEED = """
 insert into person values ('ana', '2026-01-01'), ('ira', '2026-01-01');
@@ -28,8 +28,7 @@ ASSIGNMENT = (
 
 @pytest.fixture
 def engine(tmp_path) -> Engine:
-    engine = open_engine(sqlite_url(tmp_path))
-    upgrade(engine)
+    engine = fresh_records(tmp_path)
     with engine.begin() as db:
         for statement in SEED.strip().split(";\n"):
             db.execute(text(statement.rstrip(";")))

@@ -12,6 +12,7 @@ from evaluator.rubric import load_rubric
 from personas.voice import Spoken
 from practice.bounds import free
 from scenarios.shelf import load_arcs, load_drills, load_shelf
+from tests.records.fresh import fresh_records
 
 SPOTTED = {
     "sounds": Act.COMPLEX_REFLECTION,
@@ -153,13 +154,10 @@ def open_quick_room(folder: Path, bounds=free):
     from practice.exchange import Company
     from practice.room import PracticeRoom
     from practice.store import Store
-    from records.engine import open_engine, sqlite_url, upgrade
 
     cast = load_cast()
     catalog = Catalog(cast, load_shelf(), load_rubric(), load_drills(), load_arcs())
-    folder.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(sqlite_url(folder))
-    upgrade(engine)
+    engine = fresh_records(folder)
     company = Company(QuickReader(), QuickVoice(cast), QuickGrader(), QuickCoach(), shipped_table())
     clock = lambda: datetime.now(UTC)  # noqa: E731
     return PracticeRoom(catalog, company, Store(engine, clock), clock, None, bounds)

@@ -16,9 +16,10 @@ from classroom.review_records import SeenLevel
 from evaluator.grades import ExchangeGrades
 from practice.room import PracticeRoom
 from practice.sessions import Prediction
-from practice.setup import now_utc, open_records
+from practice.setup import now_utc
 from records.engine import open_engine, sqlite_url
 from records.tables import ExchangeRow, GradeRow
+from tests.records.fresh import fresh_records
 from tests.webui.fakes import open_quick_room
 from webui.review_desk import Desk
 
@@ -87,7 +88,7 @@ class ReviewedWork:
 
 def open_reviewed_work(folder):
     """Open a school with Ira, who teaches Ana and Ben, without a site; gives it with the ids of both."""
-    engine = open_records(folder)
+    engine = fresh_records(folder)
     classroom = open_class(engine, now_utc)
     room = open_quick_room(folder, classroom.bounds)
     ira = classroom.operator.add(NewAccount(email="ira@example.edu", name="Ira", role=Role.INSTRUCTOR)).account.id

@@ -13,6 +13,7 @@ from classroom.open_elsewhere import open_elsewhere
 from classroom.open_school import School, open_school
 from practice.room import PracticeRoom
 from practice.setup import now_utc, open_records
+from tests.records.fresh import lay_records
 from tests.webui.conftest import GENEROUS, Visitor
 from tests.webui.fakes import open_quick_room
 from webui.public_address import PublicAddress
@@ -61,6 +62,7 @@ def school_site(serve, folder, limits=GENEROUS, provider=None, port=0):
     """
     from webui.site import SiteSettings, build_site
 
+    lay_records(folder)
     engine = open_records(folder)
     classroom = open_class(engine, now_utc)
     room = open_quick_room(folder, classroom.bounds)

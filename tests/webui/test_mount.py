@@ -31,6 +31,7 @@ def test_the_environment_is_quiet_and_the_folder_private(tmp_path, monkeypatch):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
     assert os.environ["GRADIO_RUN_HISTORY"] == "False"
+    assert int(os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"]) > 10**6
     assert os.environ["HF_HUB_OFFLINE"] == os.environ["HF_HUB_DISABLE_TELEMETRY"] == "1"
     assert os.environ["LANGSMITH_TRACING"] == "false"
     assert os.environ["GRADIO_TEMP_DIR"] == str(folder)

@@ -3,14 +3,13 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-import app  # noqa: TID251  (the composition itself is tested here)
+from command_line.settings import env_example
 from personas.fitness import gives_away
+from tests.command_line.program import ROOT, attune
 
-ROOT = Path(__file__).parents[1]
 MESSAGES = [
     "Hi, I'm glad you came. I'm a trainee here and I work with a supervisor.",
     "How are you sleeping?",
@@ -21,12 +20,6 @@ MESSAGES = [
     "🙂🙂",
     "What happened with your last therapist?",
 ]
-
-
-def attune(*arguments, text=None):
-    """Run the program as a person would."""
-    command = [sys.executable, "app.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, input=text, capture_output=True, text=True, timeout=200, check=False)
 
 
 def replayed(persona, scenario, seed=3):
@@ -135,7 +128,7 @@ def test_a_wrong_call_is_told_without_a_traceback(arguments, says, tmp_path):
 
 
 def test_the_example_of_settings_is_fresh():
-    assert (ROOT / ".env.example").read_text(encoding="utf-8") == app.env_example()
+    assert (ROOT / ".env.example").read_text(encoding="utf-8") == env_example()
 
 
 def test_the_domain_starts_without_the_slow_libraries():

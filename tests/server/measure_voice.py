@@ -1,4 +1,6 @@
-"""What a turn of a client worded by a language model takes, beside two published designs; `python -m benchmarks.voice`.
+"""What a turn of a client worded by a language model takes, beside two published designs.
+
+Run by `python -m tests.server.measure_voice`.
 
 The same server over real HTTP, with the same delay for every token. Attune's turns are run as they are. Of the others
 the calls are made as their public code makes them (PatientHub, `patienthub/clients/patientAct.py` and `patientPsi.py`):
@@ -91,8 +93,8 @@ def published(server: FakeOpenAI, calls: tuple[Call, ...], resists: bool) -> Too
 def _whole(server: FakeOpenAI, sent: int, answer: int) -> None:
     body = {"model": "good", "stream": True, "messages": [{"role": "system", "content": "word " * sent}]}
     server.says = lambda _: "word " * (answer - 1) + "word"
-    request = urllib.request.Request(f"{server.url}/chat/completions", json.dumps(body).encode())  # noqa: S310 loopback
-    with urllib.request.urlopen(request, timeout=60) as answered:  # noqa: S310 loopback
+    request = urllib.request.Request(f"{server.url}/chat/completions", json.dumps(body).encode())
+    with urllib.request.urlopen(request, timeout=60) as answered:
         answered.read()
 
 

@@ -13,7 +13,7 @@ from tests.language_model.fake_openai import FakeOpenAI, Whole
 from tests.practice.company import shipped_catalog
 from tests.practice.opinions import HandJudge, RoomWithJudge, until
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def attune(*arguments, **settings):

@@ -1,0 +1,1 @@
+"""Tests of learning platforms, over real HTTP."""
