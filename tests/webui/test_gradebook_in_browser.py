@@ -59,7 +59,7 @@ def course(school, folder):
         "Plain": made.give("Plain"),
         "Due": made.give("Due", due=PAST),
         "Best": made.give("Best", due=LATER, which_counts=WhichCounts.BEST),
-        "First": made.give("First", which_counts=WhichCounts.FIRST),
+        "First": made.give("First", due=PAST, which_counts=WhichCounts.FIRST),
         "Hidden": made.give("Hidden", anonymous=True),
         "Own": made.give("Own", to="Ana"),
         "Whole": made.give("Whole"),
