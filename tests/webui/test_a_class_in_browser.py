@@ -115,3 +115,22 @@ def test_an_assessment_goes_from_the_instructor_to_two_trainees_and_back(people,
     walk.open_report(ben, school.url, SCENARIO)
     ben.locator("#report h1, #report h2").first.wait_for()
     assert REASON not in ben.content()
+
+
+@pytest.mark.parametrize("part", ["", "people", "assignments", "review", "gradebook", "cohort"])
+def test_on_a_phone_the_way_around_takes_a_line_each_and_shows_where_one_is(chromium, school, part):
+    """The links can be moved sideways, and the page that is open is in sight before anybody moves them."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    secret = school.classroom.sign_in.open_for(school.people["ira"])
+    context.add_cookies([{"name": "attune_in", "value": secret, "url": school.url}])
+    page = context.new_page()
+    page.goto(f"{school.url}/class/{school.sections['ira']}/{part}".rstrip("/"))
+    for place in ("header nav", "nav.parts"):
+        tops = page.locator(f"{place} a").evaluate_all("links => links.map(one => one.getBoundingClientRect().top)")
+        assert len(tops) >= 5
+        assert len(set(tops)) == 1, place
+    here = page.locator("nav.parts a[aria-current]").bounding_box()
+    assert here["x"] >= 0
+    assert here["x"] + here["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
