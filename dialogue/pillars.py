@@ -19,7 +19,7 @@ from dialogue.network import NetworkScores
 from dialogue.reading import Estimate
 from dialogue.record import Record
 from dialogue.shape import Floats
-from dialogue.weights import Calibration
+from dialogue.weights import Calibration, Linear
 
 PILLAR_ARRAYS, PILLAR_CARD = "pillars.npz", "pillars.json"
 SUREST_ODDS = 9.0
@@ -44,13 +44,11 @@ class PillarCard(Record):
 
 @dataclass(frozen=True)
 class Pillars:
-    """Weights of the linear scores."""
+    """The linear scores."""
 
     card: PillarCard
-    weights: Floats
-    """Shape (features, criteria)."""
-    shift: Floats
-    """Shape (criteria,)."""
+    linear: Linear
+    """Weights of shape (features, criteria)."""
 
     def estimates(self, scores: NetworkScores, seen: Seen) -> dict[str, Estimate]:
         """Estimate every pillar, 0.0 to 4.0, as if it applied, with the sentence that carries it.
@@ -60,8 +58,8 @@ class Pillars:
             seen: The exchange; its sentences are those that the network scored, in its order.
         """
         sentences, best = seen.sentences, sentence_places(scores)
-        raw = pillar_row(scores, seen.words) @ self.weights + self.shift
-        each = log_odds(scores.each) @ self.weights[best] if sentences else None
+        raw = self.linear.scores(pillar_row(scores, seen.words))
+        each = log_odds(scores.each) @ self.linear.weights[best] if sentences else None
         found = {}
         for at, (criterion, card) in enumerate(self.card.criteria.items()):
             value = min(4.0, max(0.0, card.slope * float(raw[at]) + card.shift))
@@ -103,7 +101,7 @@ def build_pillars(card: PillarCard, arrays: Mapping[str, NDArray[np.generic]]) -
     Raises:
         KeyError: An array is missing.
     """
-    return Pillars(card, arrays["weights"].astype(np.float32), arrays["shift"].astype(np.float32))
+    return Pillars(card, Linear(arrays["weights"].astype(np.float32), arrays["shift"].astype(np.float32)))
 
 
 @lru_cache(maxsize=1)
