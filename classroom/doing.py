@@ -110,7 +110,7 @@ class Doing:
         check(self._accounts.standing(person), Action.PRACTISE, Work(owner=person, section=kept.section))
         if not self._is_open(person, assignment):
             self._must_be_beginnable(kept, own, person)
-        if offer is None:
+        if offer is None or not self._bounds.can_be_graded(kept):
             raise ValueError(UNREADABLE)
         attempt = self._attempts.take_up(assignment, person, own.attempts, kept.version)
         return self._begun(person, kept.terms, offer, attempt.id)

@@ -76,6 +76,8 @@ class PractisedSession(Record):
     turns: tuple[PractisedTurn, ...]
     events: tuple[GradeEvent, ...] = ()
     mark: ReviewMark
+    rubric: Rubric
+    """By which its newest grades were made: its levels, names and weights are those of this one."""
 
     def automatic(self) -> Iterator[AutomaticLevel]:
         """Give the newest automatic level of each criterion of each turn."""

@@ -34,12 +34,11 @@ class Reviewing:
         self._found = found
         self._reviews = reviews
         self._transcripts = transcripts
-        self._rubric = transcripts.rubric
 
     def queue(self, person: str, section: str, assignment: str | None = None) -> tuple[QueueItem, ...]:
         """Give the sessions of a section or of one assignment that are over, those that need a person most first."""
         check(self._accounts.standing(person), Action.TEACH, InSection(section=section))
-        return queue_of(self._reader.read(section, only=assignment), self._rubric, person)
+        return queue_of(self._reader.read(section, only=assignment), person)
 
     def queue_of_all(self, person: str) -> tuple[QueueItem, ...]:
         """Give the queue of every section that this person teaches, as one."""
@@ -69,8 +68,8 @@ class Reviewing:
             late=attempt.late,
             released=given.assignment.released_at is not None,
             report=self._transcripts.report(owner, session, one.who if given.nameless else None),
-            levels=one.session.levels(self._rubric),
-            reasons=reasons_of(one.session, self._rubric),
+            levels=one.session.levels(one.session.rubric),
+            reasons=reasons_of(one.session),
             comments=comments,
             mark=one.session.mark,
             names=self._names(one.session, comments),
@@ -113,8 +112,8 @@ class Reviewing:
         given, kept = self._found.done_for(session)
         if given.released_at is None or not self._transcripts.place(owner, session).grades_told:
             return Feedback()
-        levels = kept.levels(self._rubric)
-        shown = given.terms.criteria or [one.id for one in self._rubric.criteria]
+        levels = kept.levels(kept.rubric)
+        shown = given.terms.criteria or [one.id for one in kept.rubric.criteria]
         changed = [one for one in (*levels.whole, *levels.turns) if one.override and one.criterion in shown]
         comments = self._reviews.comments(session)
         names = self._names(kept, comments)

@@ -12,6 +12,7 @@ from classroom.practised_store import PractisedStore
 from classroom.section_store import SectionStore
 from classroom.sections import Group, Member, Seat, Section
 from dialogue.record import Record
+from evaluator.rubric import Rubric
 
 ALIAS_LETTERS = 6
 """How much of an attempt's id stands for a person; ours, two of sixty then look alike in one of 500 000 assignments."""
@@ -25,6 +26,8 @@ class GivenWork(Record):
     attempts: tuple[Attempt, ...]
     """By person and number; those that never came to a session are left out."""
     extensions: dict[str, Extension]
+    rubric: Rubric
+    """By which what is done for it is graded."""
 
     @property
     def nameless(self) -> bool:
@@ -115,6 +118,7 @@ class SectionReader:
             given_to=frozenset(one.account.id for one in has),
             attempts=tuple(one for one in attempts if one.sessions or one.work),
             extensions=self._assignments.extensions(assignment.id),
+            rubric=self._practised.rubric_of(assignment.id),
         )
 
 

@@ -11,6 +11,8 @@ from dialogue.turns import ExchangeText, Speaker, Turn
 from evaluator.feedback import Coach
 from evaluator.grader import Grader
 from evaluator.grades import ExchangeGrades, Feedback
+from evaluator.local_grader import LocalGrader
+from evaluator.rubric import Rubric
 from personas.calls import Moment
 from personas.learned_voices import LearnedVoices
 from personas.persona import Persona
@@ -21,6 +23,9 @@ from personas.trust_table import TrustTable
 from personas.voice import Hear, Voice, after_speaking
 from practice.sessions import Outcome
 from practice.story import Story, told_by
+
+MOST_RUBRICS = 12
+"""Of which a grader and a coach are held; ours."""
 
 
 class Company:
@@ -37,6 +42,20 @@ class Company:
         self.grader = grader
         self.coach = coach
         self.table = table
+        self._under: dict[tuple[str, int], Company] = {}
+
+    def under(self, rubric: Rubric) -> "Company":
+        """Give the same company with a grader and a coach that go by another rubric; a version of one never changes."""
+        key = (rubric.id, rubric.version)
+        if key not in self._under:
+            if len(self._under) >= MOST_RUBRICS:
+                self._under = {}
+            grader = LocalGrader(rubric)
+            coach = self.coach.under(grader, rubric)
+            company = Company(self.reader, self.voice, grader, coach, self.table)
+            company.voiced_by, company.learned = self.voiced_by, self.learned
+            self._under[key] = company
+        return self._under[key]
 
     def voice_of(self, persona: Persona) -> Voice:
         """Give the voice that knows this client's lines."""

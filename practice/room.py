@@ -12,7 +12,7 @@ from dialogue.record import Record
 from evaluator.opinion import SecondOpinion
 from personas.voice import Hear
 from practice.arcs import ArcRoom
-from practice.bounds import ASSIGNED, CLOSED, NOT_RELEASED, BoundsOf, free, held_on
+from practice.bounds import ASSIGNED, CLOSED, NOT_RELEASED, BoundsOf, free, graded_by, held_on
 from practice.catalog import Catalog, Offer, start_state
 from practice.counterfactual import Counterfactual, compare
 from practice.disagreements import Part, shown_item
@@ -227,7 +227,7 @@ class PracticeRoom:
         reflections = self.reflections(person, session_id)
         disagreements = self._store.disagreements.of_session(person, session_id)
         opinions = self._opinions(place)
-        report = report_on(place, self.catalog.rubric, reflections, disagreements, opinions)
+        report = report_on(place, reflections, disagreements, opinions)
         return over_time(report, self.history(person))
 
     def try_another(self, person: str, session_id: str, turn: int, text: str) -> Counterfactual:
@@ -249,7 +249,7 @@ class PracticeRoom:
         message = checked_message(text)
         if speaks_of_own_risk(message):
             raise ValueError("This is not run. If it is about you: please stop here and talk to someone you trust.")
-        tried = run_exchange(situation_at(self._read(person, session_id), turn), message, self._company)
+        tried = run_exchange(situation_at(self._read(person, session_id), turn), message, self._company_of(place))
         shown = grades_as_shown(tried.grades, place.bounds.criteria)
         return compare(self._heard(place), turn, tried.model_copy(update={"grades": shown}))
 
@@ -271,8 +271,8 @@ class PracticeRoom:
 
     def _heard(self, place: Place) -> Place:
         """Give a session with grades as sure as the report shows them."""
-        panels = panels_of(place.exchanges, self._opinions(place), self.catalog.rubric)
-        return place.model_copy(update={"exchanges": weighed(place.exchanges, panels, self.catalog.rubric)})
+        panels = panels_of(place.exchanges, self._opinions(place), place.rubric)
+        return place.model_copy(update={"exchanges": weighed(place.exchanges, panels, place.rubric)})
 
     def _opinions(self, place: Place) -> dict[str, SecondOpinion]:
         kept = self.second.of_session(place.session.person, place.session.id) if self.second else {}
@@ -287,7 +287,7 @@ class PracticeRoom:
             ValueError: There is no such turn, item or criterion, it is not told yet, or no reason; nothing was kept.
         """
         exchange = self.told_at(person, session_id, turn)
-        shown = shown_item(exchange, part, criterion, self.catalog.rubric)
+        shown = shown_item(exchange, part, criterion, self.place(person, session_id).rubric)
         if not reason.strip():
             raise ValueError("Say in a few words why: it is kept with this turn and stands in the export.")
         self._store.disagreements.keep(person, exchange.id, shown, reason.strip()[:LARGEST_NOTE])
@@ -309,7 +309,7 @@ class PracticeRoom:
 
     def history(self, person: str) -> tuple[SessionSummary, ...]:
         """Give a person's sessions in the scenarios that are still on offer, with headline scores, newest first."""
-        return summaries(self.places(person), self.catalog.rubric)
+        return summaries(self.places(person))
 
     def places(self, person: str) -> list[Place]:
         """Give all sessions of a person that can still be read, newest first, as they are kept now."""
@@ -355,7 +355,7 @@ class PracticeRoom:
         """Grade what is answered and not graded; only inside the session's lock."""
         for exchange in place.ungraded:
             if exchange.outcome is not None:
-                graded = grade_exchange(situation_at(place, exchange.turn), exchange.outcome, self._company)
+                graded = grade_exchange(situation_at(place, exchange.turn), exchange.outcome, self._company_of(place))
                 self._store.grade_first(exchange.id, graded)
                 place = self._read(place.session.person, place.session.id)
         if self.second is not None:
@@ -368,7 +368,12 @@ class PracticeRoom:
     def _as_bound(self, session: Session, exchanges: tuple[Exchange, ...], offer: Offer | None = None) -> Place:
         bounds = self._bounds(session.id)
         offer = offer or held_on(session, bounds, self.catalog)
-        return Place(session=session, offer=offer, exchanges=exchanges, bounds=bounds)
+        rubric = graded_by(exchanges, bounds, self.catalog.rubric)
+        return Place(session=session, offer=offer, exchanges=exchanges, bounds=bounds, rubric=rubric)
+
+    def _company_of(self, place: Place) -> Company:
+        """Give who takes part, with a grader and a coach that go by the session's rubric."""
+        return self._company if place.rubric is self.catalog.rubric else self._company.under(place.rubric)
 
     def _one_at_a_time(self, session_id: str) -> Lock:
         with self._locks_lock:

@@ -201,7 +201,7 @@ class AssignmentPage:
         groups = {one.id: one.title for one in teaching.groups(person, kept.section)}
         members = teaching.members(person, kept.section)
         people = {one.account.id: one.account.name for one in members if one.seat is Seat.TRAINEE}
-        words = terms_words(kept.terms, self._assigning.catalog.rubric, given_limit(given))
+        words = terms_words(kept.terms, given.rubric, given_limit(given))
         return f'<p class="quiet">Times are those of {escape(kept.terms.zone)}.</p>' + terms_list(
             words, whom_words(given.assignees, groups, people), kept.terms.instructions
         )

@@ -67,7 +67,7 @@ def _pillars(report: SessionReport) -> list[Scores]:
 def _circumstances(session: Session, rubric: Rubric) -> str:
     return (
         f"{day_and_time(session.started_at)} · {MODES[session.mode]} · {STATUSES[session.status]} · "
-        f"rubric {rubric.id} version {rubric.version}"
+        f"rubric {plain(rubric.name)} ({rubric.id}), version {rubric.version}"
     )
 
 

@@ -120,7 +120,7 @@ def _add_exports(app: FastAPI, room: PracticeRoom) -> None:
         name = _file_name(found, "md")
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(
-            as_markdown(found, room.catalog.rubric),
+            as_markdown(found, found.place.rubric),
             media_type="text/markdown; charset=utf-8",
             headers=headers,
         )
@@ -131,7 +131,7 @@ def _add_exports(app: FastAPI, room: PracticeRoom) -> None:
         if isinstance(found, Response):
             return found
         headers = {"content-disposition": f'inline; filename="{_file_name(found, "html")}"'}
-        return Response(as_html(found, room.catalog.rubric), media_type="text/html; charset=utf-8", headers=headers)
+        return Response(as_html(found, found.place.rubric), media_type="text/html; charset=utf-8", headers=headers)
 
 
 def _file_name(report: SessionReport, ending: str) -> str:

@@ -27,6 +27,7 @@ from classroom.review_records import LevelChangedMeanwhile, SeenLevel
 from classroom.review_store import ReviewStore
 from classroom.reviewable import Reviewables
 from classroom.reviews import EventKind
+from classroom.rubric_store import RubricStore
 from classroom.section_store import SectionStore
 from classroom.section_work import SectionReader
 from classroom.sections import Seat
@@ -134,10 +135,10 @@ class GradebookMachine(RuleBasedStateMachine):
         self.work, rubric = Classwork(self.school), load_rubric()
         accounts, self.reviews = AccountStore(engine, clock), self.parts.reviews(engine, clock)
         assignments, attempts = self.parts.assignments(engine, clock), AttemptStore(engine, clock)
-        self.practised = self.parts.practised(engine, self.reviews)
+        self.practised = self.parts.practised(engine, self.reviews, RubricStore(engine), rubric)
         reader = SectionReader(SectionStore(engine, clock), assignments, attempts, self.practised)
         self.found = Reviewables(accounts, assignments, attempts, self.practised, reader)
-        self.overriding = self.parts.overriding(self.found, self.reviews, rubric, clock)
+        self.overriding = self.parts.overriding(self.found, self.reviews, clock)
         self.books = self.parts.gradebooks(accounts, reader, rubric, clock)
         self.rubric = rubric
         self.done: dict[str, Done] = {}
@@ -353,7 +354,7 @@ class GradebookMachine(RuleBasedStateMachine):
                     assert words == [
                         (self.people[one.by], one.level, one.withdrawn, n) for n, one in enumerate(said, start=1)
                     ]
-            needs = reasons_of(kept[done.id], self.rubric)
+            needs = reasons_of(kept[done.id])
             shown = {(one.turn, one.criterion) for one in needs if one.need is Need.CONFLICT}
             assert shown == done.conflicts()
             assert [len(turn.gradings) for turn in kept[done.id].turns] == done.gradings
