@@ -47,6 +47,7 @@ class AssignedBounds:
             given=self.offer(assignment),
             rubric=graded_by.rubric if graded_by else None,
             rubrics=self._rubrics.of_session(done),
+            released_at=assignment.released_at,
         )
 
     def _has_closed(self, assignment: Assignment, person: str) -> bool:

@@ -117,14 +117,14 @@ class AssignmentStore:
             return _assignment(row)
 
     def set_released(self, assignment: str, version: int, *, released: bool) -> Assignment:
-        """Release the feedback of an assignment, or take that back.
+        """Release the feedback of an assignment as it is now, also once more, or take that back.
 
         Raises:
             ChangedMeanwhile: Somebody else changed the assignment; nothing was kept.
         """
         with Connection(self._engine) as db, db.begin():
             row = self._current(db, assignment, version)
-            row.released_at = (row.released_at or self._clock()) if released else None
+            row.released_at = self._clock() if released else None
             return _assignment(row)
 
     def withdraw(self, assignment: str, version: int) -> Assignment:

@@ -67,6 +67,7 @@ class Reviewing:
             attempt=attempt.number,
             late=attempt.late,
             released=given.assignment.released_at is not None,
+            graded_since=one.session.as_told(given.assignment.released_at) != one.session,
             report=self._transcripts.report(owner, session, one.who if given.nameless else None),
             levels=one.session.levels(one.session.rubric),
             reasons=reasons_of(one.session),
@@ -112,7 +113,7 @@ class Reviewing:
         given, kept = self._found.done_for(session)
         if given.released_at is None or not self._transcripts.place(owner, session).grades_told:
             return Feedback()
-        levels = kept.levels(kept.rubric)
+        levels = kept.as_told(given.released_at).levels(kept.rubric)
         shown = given.terms.criteria or [one.id for one in kept.rubric.criteria]
         changed = [one for one in (*levels.whole, *levels.turns) if one.override and one.criterion in shown]
         comments = self._reviews.comments(session)

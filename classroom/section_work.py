@@ -62,6 +62,17 @@ class SectionWork(Record):
         """Give the sessions of an attempt, in order."""
         return tuple(self.sessions[one] for one in attempt.sessions if one in self.sessions)
 
+    def as_told(self) -> "SectionWork":
+        """Give the work with the grades that trainees may read: what was graded again waits for the next release."""
+        released = {
+            session: given.assignment.released_at
+            for given in self.given
+            for attempt in given.attempts
+            for session in attempt.sessions
+        }
+        told = {key: one.as_told(released.get(key)) for key, one in self.sessions.items()}
+        return self.model_copy(update={"sessions": told})
+
     @property
     def over(self) -> tuple[tuple[GivenWork, Attempt, PractisedSession], ...]:
         """Give every session in which nothing more will be said, with what it was done for; handed in or not yet."""

@@ -1,6 +1,7 @@
 """What an assignment sets for a session, a sitting or a treatment; practice of one's own has none of it."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from dialogue.record import Record
 from evaluator.rubric import Rubric
@@ -28,6 +29,8 @@ class Bounds(Record):
     """What is practised, as it was given: a scenario with its turn limit; None is what is on offer now."""
     rubric: Rubric | None = None
     """By which it is graded, where that is not the rubric that ships."""
+    released_at: datetime | None = None
+    """When its feedback was last released, UTC; what was graded again after that is not told yet."""
     rubrics: tuple[Rubric, ...] = ()
     """Those by which turns of it were graded already, where they do not ship."""
 

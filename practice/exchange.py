@@ -111,7 +111,7 @@ def answer_exchange(situation: Situation, trainee: str, company: Company, hear: 
     Raises:
         LanguageModelError: The voice could not answer; nothing happened.
     """
-    reading = company.reader.read_turn(_as_text(situation, trainee))
+    reading = company.reader.read_turn(as_text(situation, trainee))
     change = update_trust(situation.state, reading, situation.persona, company.table)
     plan = plan_reply(change, reading, situation.persona, situation.moment, company.table)
     said = Turn(speaker=Speaker.CLIENT, text=situation.client)
@@ -123,10 +123,11 @@ def answer_exchange(situation: Situation, trainee: str, company: Company, hear: 
 
 def grade_exchange(situation: Situation, outcome: Outcome, company: Company) -> Graded:
     """Grade an exchange that was answered, and find what to say about it; this never fails."""
-    text = _as_text(situation, outcome.reading.text)
+    text = as_text(situation, outcome.reading.text)
     grades = company.grader.grade_exchange(text, outcome.reading)
     return Graded(grades=grades, feedback=company.coach.feedback(text, grades, situation.good_reply, situation.told))
 
 
-def _as_text(situation: Situation, trainee: str) -> ExchangeText:
+def as_text(situation: Situation, trainee: str) -> ExchangeText:
+    """Give the two turns as a reader and a grader see them."""
     return ExchangeText(client=situation.client, trainee=trainee, history=situation.history, cues=situation.cues)

@@ -12,7 +12,7 @@ from dialogue.record import Record
 from evaluator.opinion import SecondOpinion
 from personas.voice import Hear
 from practice.arcs import ArcRoom
-from practice.bounds import ASSIGNED, CLOSED, NOT_RELEASED, BoundsOf, free, graded_by, held_on
+from practice.bounds import ASSIGNED, CLOSED, NOT_RELEASED, Bounds, BoundsOf, free, graded_by, held_on
 from practice.catalog import Catalog, Offer, start_state
 from practice.counterfactual import Counterfactual, compare
 from practice.disagreements import Part, shown_item
@@ -129,7 +129,7 @@ class PracticeRoom:
         self._store.add_session(session)
         for other in others:
             self._store.set_status(session.person, other.id, Status.PAUSED)
-        return self._as_bound(session, (), offer)
+        return self._placed(session, (), self._bounds(session.id), offer)
 
     def place(self, person: str, session_id: str) -> Place:
         """Give a session as it is kept; what was sent but not answered or graded is answered and graded now."""
@@ -363,10 +363,12 @@ class PracticeRoom:
         return self._read(place.session.person, place.session.id)
 
     def _read(self, person: str, session_id: str) -> Place:
-        return self._as_bound(self._store.session(person, session_id), self._store.exchanges(person, session_id))
+        session, bounds = self._store.session(person, session_id), self._bounds(session_id)
+        return self._placed(session, self._store.exchanges_told(person, session_id, bounds.released_at), bounds)
 
-    def _as_bound(self, session: Session, exchanges: tuple[Exchange, ...], offer: Offer | None = None) -> Place:
-        bounds = self._bounds(session.id)
+    def _placed(
+        self, session: Session, exchanges: tuple[Exchange, ...], bounds: Bounds, offer: Offer | None = None
+    ) -> Place:
         offer = offer or held_on(session, bounds, self.catalog)
         rubric = graded_by(exchanges, bounds, self.catalog.rubric)
         return Place(session=session, offer=offer, exchanges=exchanges, bounds=bounds, rubric=rubric)

@@ -21,6 +21,7 @@ from webui.present import count, shown
 from webui.present_assignment import (
     copy_form,
     folded,
+    grade_again_link,
     release_form,
     take_in_all_form,
     terms_list,
@@ -148,7 +149,8 @@ class AssignmentPage:
         body = (
             self._head(person, given)
             + self._class_now(request, given, people)
-            + f"<h2>Feedback</h2>{release_form(kept)}<h2>Conditions</h2>"
+            + f"<h2>Feedback</h2>{release_form(kept, self._school.regrading.not_told(person, assignment))}"
+            + f"{grade_again_link(kept)}<h2>Conditions</h2>"
             + self._terms(person, given)
             + (f'<p><a class="button" href="assignment/{kept.id}/change">Change the conditions</a></p>')
             + folded(

@@ -262,7 +262,7 @@ def test_a_busy_server_is_waited_for(server):
 
 
 def test_a_judge_reads_by_the_rubric_that_graded_the_exchange():
-    meaning = "Blames the client, in our clinic's words."
+    meaning = "Blames the client, as our clinic says it."
     criteria = tuple(
         one.model_copy(update={"levels": (meaning, *one.levels[1:])}) if one.id == "empathy" else one
         for one in load_rubric().criteria
