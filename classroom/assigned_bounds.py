@@ -8,6 +8,7 @@ from classroom.assignments import Assignment
 from classroom.attempt_store import AttemptStore
 from classroom.given_store import GivenStore
 from classroom.own_terms import Window, own_terms
+from classroom.rubric_store import RubricStore
 from practice.bounds import FREE, Bounds
 from practice.catalog import Offer, Offered
 
@@ -20,11 +21,13 @@ class AssignedBounds:
         attempts: AttemptStore,
         assignments: AssignmentStore,
         given: GivenStore,
+        rubrics: RubricStore,
         clock: Callable[[], datetime],
     ) -> None:
         self._attempts = attempts
         self._assignments = assignments
         self._given = given
+        self._rubrics = rubrics
         self._clock = clock
 
     def of(self, done: str) -> Bounds:
@@ -33,7 +36,7 @@ class AssignedBounds:
         if work is None:
             return FREE
         assignment = self._assignments.assignment(work.assignment)
-        terms = assignment.terms
+        terms, graded_by = assignment.terms, self._rubrics.of_assignment(assignment.id)
         return Bounds(
             assigned=True,
             withheld=assignment.withholds,
@@ -42,6 +45,9 @@ class AssignedBounds:
             criteria=terms.criteria,
             contract_card=terms.contract_card,
             given=self.offer(assignment),
+            rubric=graded_by.rubric if graded_by else None,
+            rubrics=self._rubrics.of_session(done),
+            released_at=assignment.released_at,
         )
 
     def _has_closed(self, assignment: Assignment, person: str) -> bool:
@@ -49,6 +55,10 @@ class AssignedBounds:
             return False
         extension = self._assignments.extensions(assignment.id).get(person)
         return own_terms(assignment.terms, extension).window(self._clock()) is Window.CLOSED
+
+    def can_be_graded(self, assignment: Assignment) -> bool:
+        """Tell whether this program can read the rubric that an assignment was given with."""
+        return assignment.terms.rubric is None or self._rubrics.of_assignment(assignment.id) is not None
 
     def offer(self, assignment: Assignment) -> Offered | None:
         """Give what an assignment is practised on, with its own turn limit; None where nothing readable is kept."""

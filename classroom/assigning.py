@@ -7,14 +7,18 @@ from typing import NamedTuple
 from classroom.account_store import AccountStore
 from classroom.assignment_store import AssignmentStore
 from classroom.assignments import Assignee, Assignment, Extension, Kind, Terms
-from classroom.authored_shelf import Assignable, AuthoredShelf
+from classroom.authored_shelf import Assignable, AuthoredShelf, GradingRubric
+from classroom.errors import FieldFault
 from classroom.fitting import fitting_assignees, fitting_terms, offer_for
 from classroom.given_store import GivenStore
 from classroom.own_terms import moved
 from classroom.rights import Action, InSection, check
+from classroom.rubric_store import RubricStore
 from classroom.section_store import SectionStore
 from dialogue.record import Record
+from evaluator.rubric import Rubric
 from practice.catalog import Catalog, Offered
+from practice.errors import RecordNotFound
 
 
 class Given(Record):
@@ -26,6 +30,8 @@ class Given(Record):
     """What is different, by person."""
     offer: Offered | None
     """What it was given with, as it was then; None where this program cannot read it."""
+    rubric: Rubric
+    """By which it is graded: the version it was given with, or the rubric that ships."""
 
 
 class _Found(NamedTuple):
@@ -33,6 +39,13 @@ class _Found(NamedTuple):
 
     offer: Offered
     versions: Mapping[str, str]
+
+
+class _GradedBy(NamedTuple):
+    """The rubric that terms name, and its version where it was written here."""
+
+    rubric: Rubric
+    version: str | None
 
 
 class Assigning:
@@ -48,6 +61,7 @@ class Assigning:
         sections: SectionStore,
         assignments: AssignmentStore,
         given: GivenStore,
+        rubrics: RubricStore,
         catalog: Catalog,
         shelf: AuthoredShelf,
     ) -> None:
@@ -55,12 +69,17 @@ class Assigning:
         self._sections = sections
         self._assignments = assignments
         self._given = given
+        self._rubrics = rubrics
         self.catalog = catalog
         self._shelf = shelf
 
     def authored(self, person: str) -> tuple[Assignable, ...]:
         """Give the scenarios written on this site that a person may assign, beside those that ship."""
         return self._shelf.assignable(person)
+
+    def rubrics(self, person: str) -> tuple[GradingRubric, ...]:
+        """Give the rubrics written on this site that a person may grade by, beside the one that ships."""
+        return self._shelf.rubrics(person)
 
     def give(self, person: str, section: str, terms: Terms, assignees: Sequence[Assignee]) -> Assignment:
         """Give work to a section, to groups of it or to trainees of it, with the content as it is now.
@@ -70,10 +89,10 @@ class Assigning:
         """
         self._must_teach(person, section)
         self._must_be_open(section)
-        found = self._found(person, terms)
-        terms = fitting_terms(terms, found.offer, self.catalog.rubric)
+        found, graded_by = self._found(person, terms), self._graded_by(person, terms)
+        terms = fitting_terms(terms, found.offer, graded_by.rubric)
         whom = self._fitting(section, assignees)
-        kept = self._given.keep(found.offer, person, found.versions)
+        kept = self._given.keep(found.offer, person, found.versions, graded_by.version)
         return self._assignments.add(section, terms, whom, by=person, digest=kept.digest, contents=kept.versions)
 
     def change(
@@ -86,21 +105,28 @@ class Assigning:
         *,
         newest: bool = False,
     ) -> Assignment:
-        """Change an assignment. It keeps its version of the content, unless that is another one or `newest` is wanted.
+        """Change an assignment. It keeps its versions of the content and of the rubric.
+
+        Unless another is named, or `newest` is wanted.
 
         Raises:
             ChangedMeanwhile: Somebody else changed it since `version`; nothing was kept.
-            ValueError: Something does not fit, or somebody has begun and content, mode, turn limit or seed would
-                change; nothing was kept.
+            ValueError: Something does not fit, or somebody has begun and content, rubric, mode, turn limit or
+                seed would change; nothing was kept.
         """
         kept = self._of(person, assignment)
-        now = (terms.kind, terms.content)
-        other = newest or now != (kept.terms.kind, kept.terms.content)
+        other = newest or (terms.kind, terms.content) != (kept.terms.kind, kept.terms.content)
+        regraded = terms.rubric != kept.terms.rubric or (newest and terms.rubric is not None)
         offer = None if other else self._given.offer(assignment)
         found = _Found(offer, {}) if offer else self._found(person, terms)
-        terms = fitting_terms(terms, found.offer, self.catalog.rubric)
+        graded_by = self._graded_by(person, terms) if regraded else self._kept_rubric(assignment)
+        terms = fitting_terms(terms, found.offer, graded_by.rubric)
         whom = self._fitting(kept.section, assignees)
-        given = self._given.keep(found.offer, person, found.versions) if other else None
+        given = None
+        if other:
+            given = self._given.keep(found.offer, person, found.versions, graded_by.version)
+        elif regraded:
+            given = self._given.keep_with(assignment, graded_by.version)
         changed = self._assignments.change(assignment, version, terms, whom, given)
         self._accounts.note_access(person, "changed", "assignment", assignment)
         return changed
@@ -166,6 +192,7 @@ class Assigning:
             assignees=self._assignments.assignees(assignment),
             extensions=self._assignments.extensions(assignment),
             offer=self._given.offer(assignment),
+            rubric=self._kept_rubric(assignment).rubric,
         )
 
     def _release(self, person: str, assignment: str, version: int, *, released: bool) -> Assignment:
@@ -179,6 +206,24 @@ class Assigning:
         """Find what terms name: what was written here and this person may use, or what ships."""
         authored = self._shelf.offer(person, terms.content) if terms.kind is Kind.SCENARIO else None
         return _Found(authored.offer, authored.versions) if authored else _Found(offer_for(terms, self.catalog), {})
+
+    def _graded_by(self, person: str, terms: Terms) -> _GradedBy:
+        """Find the rubric that terms name: the newest version of what was written here, or what ships.
+
+        Raises:
+            FieldFault: It is not there for this person, or does not fit; each fault is a line with its remedy.
+        """
+        if terms.rubric is None:
+            return _GradedBy(self.catalog.rubric, None)
+        try:
+            found = self._shelf.rubric_to_give(person, terms.rubric)
+        except (RecordNotFound, PermissionError, ValueError) as error:
+            raise FieldFault("rubric", str(error)) from error
+        return _GradedBy(found.rubric, found.version)
+
+    def _kept_rubric(self, assignment: str) -> _GradedBy:
+        found = self._rubrics.of_assignment(assignment)
+        return _GradedBy(found.rubric, found.version) if found else _GradedBy(self.catalog.rubric, None)
 
     def _fitting(self, section: str, assignees: Sequence[Assignee]) -> tuple[Assignee, ...]:
         return fitting_assignees(assignees, self._sections.members(section), self._sections.groups(section))

@@ -117,14 +117,14 @@ class AssignmentStore:
             return _assignment(row)
 
     def set_released(self, assignment: str, version: int, *, released: bool) -> Assignment:
-        """Release the feedback of an assignment, or take that back.
+        """Release the feedback of an assignment as it is now, also once more, or take that back.
 
         Raises:
             ChangedMeanwhile: Somebody else changed the assignment; nothing was kept.
         """
         with Connection(self._engine) as db, db.begin():
             row = self._current(db, assignment, version)
-            row.released_at = (row.released_at or self._clock()) if released else None
+            row.released_at = self._clock() if released else None
             return _assignment(row)
 
     def withdraw(self, assignment: str, version: int) -> Assignment:
@@ -174,12 +174,12 @@ class AssignmentStore:
 
 def _conditions(terms: Terms) -> tuple[object, ...]:
     """Give what is the same for everybody who has begun."""
-    return (terms.kind, terms.content, terms.mode, terms.turn_limit, terms.shared_seed)
+    return (terms.kind, terms.content, terms.rubric, terms.mode, terms.turn_limit, terms.shared_seed)
 
 
 def _nobody_has_begun(db: Connection, assignment: str) -> None:
     if db.scalars(select(AttemptRow.id).where(AttemptRow.assignment_id == assignment).limit(1)).first() is not None:
-        raise ValueError("Somebody has begun: content, mode, turn limit and seed stay. Copy it to change them.")
+        raise ValueError("Somebody has begun: content, rubric, mode, turn limit and seed stay. Copy it to change them.")
 
 
 def _contents(assignment: str, versions: Sequence[str]) -> list[AssignmentContentRow]:
@@ -208,10 +208,10 @@ def _row(db: Connection, assignment: str) -> AssignmentRow:
 
 
 def _write(row: AssignmentRow, terms: Terms) -> None:
-    plain = terms.model_dump(mode="python", exclude={"content", "criteria", "opens", "due", "closes"})
+    plain = terms.model_dump(mode="python", exclude={"content", "rubric", "criteria", "opens", "due", "closes"})
     for name, value in plain.items():
         setattr(row, name, getattr(value, "value", value))
-    row.content_id, row.criteria = terms.content, json.dumps(terms.criteria)
+    row.content_id, row.rubric_id, row.criteria = terms.content, terms.rubric, json.dumps(terms.criteria)
     for name, due in (("opens", terms.opens), ("due", terms.due), ("closes", terms.closes)):
         setattr(row, f"{name}_wall", due.wall if due else None)
         setattr(row, f"{name}_at", due.at if due else None)
@@ -226,10 +226,11 @@ def _assignment(row: AssignmentRow) -> Assignment:
     dates = {
         name: _due(getattr(row, f"{name}_wall"), getattr(row, f"{name}_at")) for name in ("opens", "due", "closes")
     }
+    named = {"content": row.content_id, "rubric": row.rubric_id}
     return Assignment(
         id=row.id,
         section=row.section_id,
-        terms=Terms(**{**given, **dates, "content": row.content_id, "criteria": tuple(json.loads(row.criteria))}),
+        terms=Terms(**{**given, **dates, **named, "criteria": tuple(json.loads(row.criteria))}),
         content_digest=row.content_digest,
         released_at=row.released_at,
         withdrawn_at=row.withdrawn_at,

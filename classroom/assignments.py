@@ -57,6 +57,8 @@ class Terms(Record):
     mode: AssignedMode = AssignedMode.COACHING
     turn_limit: int | None = Field(default=None, ge=1, le=200)
     """None is the scenario's own."""
+    rubric: str | None = Field(default=None, max_length=64)
+    """Id of the rubric, written here, that grades; None is the one that ships."""
     criteria: tuple[str, ...] = ()
     """The criteria that trainees are shown; empty is all."""
     contract_card: bool = True

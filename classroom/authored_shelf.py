@@ -10,6 +10,8 @@ from classroom.content_store import ContentStore
 from classroom.contents import ContentPack, Version
 from classroom.errors import NOT_THERE
 from classroom.rights import Action, Pack, check, may
+from classroom.rubric_fit import rubric_faults
+from classroom.rubric_store import WrittenRubric, numbered
 from dialogue.content import ContentError, read_content
 from dialogue.record import Record
 from evaluator.rubric import Rubric
@@ -34,6 +36,16 @@ class Assignable(Record):
     """A scenario that was written here, for a list to choose from."""
 
     offer: Offer
+    pack: ContentPack
+
+
+class GradingRubric(Record):
+    """A rubric that was written here, for a list to choose from."""
+
+    content: str
+    number: int
+    """Of its newest version."""
+    name: str
     pack: ContentPack
 
 
@@ -102,25 +114,58 @@ class AuthoredShelf:
         """
         if not is_written_here(content):
             return None
+        return self.offer_of(self._newest(person, content, ContentKind.SCENARIO))
+
+    def rubric_to_give(self, person: str, content: str) -> WrittenRubric:
+        """Give the newest version of a rubric that this person may grade by.
+
+        Raises:
+            ContentError: It cannot be read any more, or lacks what a rubric here must have: a line a fault.
+            ValueError: It is retired.
+            RecordNotFound: There is none that they may see.
+        """
+        if not is_written_here(content):
+            raise RecordNotFound(NOT_THERE)
+        version = self._newest(person, content, ContentKind.RUBRIC)
+        read = self.content(version)
+        if not isinstance(read, Rubric):
+            raise ContentError("rubric: cannot be read by this version of Attune; open it, mend it and keep it again")
+        if faults := rubric_faults(read, self._catalog.rubric, f"rubric {read.name!r}"):
+            raise ContentError("\n".join(faults))
+        return WrittenRubric(version=version.id, rubric=numbered(read, version.number))
+
+    def rubrics(self, person: str) -> tuple[GradingRubric, ...]:
+        """Give the rubrics written here that a person may choose to grade by, by pack; those that can be read."""
+        found = []
+        for pack in self._usable(person):
+            for version in self._contents.newest(pack.id):
+                read = self.content(version) if version.kind is ContentKind.RUBRIC else None
+                if isinstance(read, Rubric):
+                    one = GradingRubric(content=version.content, number=version.number, name=read.name, pack=pack)
+                    found.append(one)
+        return tuple(found)
+
+    def assignable(self, person: str) -> tuple[Assignable, ...]:
+        """Give the scenarios written here that a person may assign, by pack; none that cannot be practised."""
+        return tuple(Assignable(offer=one, pack=pack) for pack in self._usable(person) for one in self._offers(pack.id))
+
+    def _usable(self, person: str) -> list[ContentPack]:
+        """Give the packs of which a person may assign something: their own, then those that others share."""
+        standing = self._accounts.standing(person)
+        packs = [one for one in self._contents.packs_of(person) if one.retired_at is None]
+        packs += [one for one in self._contents.shared_packs() if one.owner != person]
+        return [one for one in packs if may(standing, Action.USE_PACK, Pack(owner=one.owner, shared=one.shared))]
+
+    def _newest(self, person: str, content: str, kind: ContentKind) -> Version:
+        """Find the newest version of something that a person may give."""
         pack = self._contents.pack(self._contents.pack_of(content) or "")
         check(self._accounts.standing(person), Action.USE_PACK, Pack(owner=pack.owner, shared=pack.shared))
         if pack.retired_at is not None:
             raise ValueError(f"The pack {pack.title!r} is retired, so nothing of it is given any more.")
         version = self._contents.version(pack.id, content)
-        if version.kind is not ContentKind.SCENARIO:
+        if version.kind is not kind:
             raise RecordNotFound(NOT_THERE)
-        return self.offer_of(version)
-
-    def assignable(self, person: str) -> tuple[Assignable, ...]:
-        """Give the scenarios written here that a person may assign, by pack; none that cannot be practised."""
-        standing = self._accounts.standing(person)
-        packs = [one for one in self._contents.packs_of(person) if one.retired_at is None]
-        packs += [one for one in self._contents.shared_packs() if one.owner != person]
-        found = []
-        for pack in packs:
-            if may(standing, Action.USE_PACK, Pack(owner=pack.owner, shared=pack.shared)):
-                found += [Assignable(offer=one, pack=pack) for one in self._offers(pack.id)]
-        return tuple(found)
+        return version
 
     def _offers(self, pack: str) -> list[Offer]:
         offers = []

@@ -1,5 +1,6 @@
 """The codebook of the research export: what each field means, what was left out, and what can still tell who wrote."""
 
+from collections.abc import Iterable
 from types import NoneType, UnionType
 from typing import Literal, get_args, get_origin
 
@@ -57,6 +58,15 @@ class CriterionMeaning(Record):
     """What level 0, 1, 2, 3, 4 means."""
 
 
+class RubricMeaning(Record):
+    """A rubric that was written here and graded some of what is in the export."""
+
+    rubric: str
+    version: int
+    name: str
+    criteria: tuple[CriterionMeaning, ...]
+
+
 class Codebook(Record):
     """What each field of the export means; in its paragraphs `…` is a word of the file, and **…** stands out."""
 
@@ -68,6 +78,9 @@ class Codebook(Record):
     rubric: str
     rubric_version: int
     criteria: tuple[CriterionMeaning, ...]
+    """Of the rubric that ships."""
+    written: tuple[RubricMeaning, ...] = ()
+    """The rubrics that were written here and graded some of it; an exchange names the one that graded it."""
     values: dict[str, tuple[str, ...]]
     """By field, what can stand in it."""
 
@@ -80,36 +93,54 @@ class Codebook(Record):
             lines += ["", f"## {part.name}", "", part.meaning, "", "| field | type | meaning |", "| --- | --- | --- |"]
             lines += [f"| `{one.name}` | {one.type} | {one.meaning} |" for one in part.fields]
         lines += ["", f"## Criteria of the rubric `{self.rubric}`, version {self.rubric_version}", ""]
-        for criterion in self.criteria:
-            lines += [f"### `{criterion.id}`: {criterion.name}", "", criterion.definition, ""]
-            lines += [f"- {number}: {meaning}" for number, meaning in enumerate(criterion.levels)] + [""]
+        lines += _criteria_lines(self.criteria)
+        for written in self.written:
+            head = f"## Criteria of the rubric `{written.rubric}`, version {written.version}"
+            lines += [head, "", f"{written.name}.", "", *_criteria_lines(written.criteria)]
         lines += ["## Values", ""]
         lines += [f"- `{name}`: {', '.join(f'`{one}`' for one in values)}" for name, values in self.values.items()]
         return "\n".join(lines) + "\n"
 
 
-def codebook(rubric: Rubric) -> Codebook:
+def codebook(rubric: Rubric, written: Iterable[Rubric] = ()) -> Codebook:
     """Make the codebook.
 
     Args:
-        rubric: Its criteria are what is graded.
+        rubric: That ships; its criteria are what is graded.
+        written: Those that were written here and graded some of it.
     """
     coded = (("acts", Act), ("cues", Cue), ("flags", Flag), ("gates", Gate))
     return Codebook(
         parts=tuple(map(_part, PARTS)),
         rubric=rubric.id,
         rubric_version=rubric.version,
-        criteria=tuple(
-            CriterionMeaning(
-                id=one.id,
-                name=one.name,
-                definition=_one_line(one.definition),
-                levels=tuple(_one_line(meaning) for meaning in one.levels),
-            )
-            for one in rubric.criteria
+        criteria=_criteria(rubric),
+        written=tuple(
+            RubricMeaning(rubric=one.id, version=one.version, name=_one_line(one.name), criteria=_criteria(one))
+            for one in written
         ),
         values={name: tuple(one.value for one in values) for name, values in coded},
     )
+
+
+def _criteria(rubric: Rubric) -> tuple[CriterionMeaning, ...]:
+    return tuple(
+        CriterionMeaning(
+            id=one.id,
+            name=one.name,
+            definition=_one_line(one.definition),
+            levels=tuple(_one_line(meaning) for meaning in one.levels),
+        )
+        for one in rubric.criteria
+    )
+
+
+def _criteria_lines(criteria: Iterable[CriterionMeaning]) -> list[str]:
+    lines = []
+    for criterion in criteria:
+        lines += [f"### `{criterion.id}`: {criterion.name}", "", criterion.definition, ""]
+        lines += [f"- {number}: {meaning}" for number, meaning in enumerate(criterion.levels)] + [""]
+    return lines
 
 
 def _part(part: type[Line]) -> PartMeaning:

@@ -7,6 +7,7 @@ from classroom.accounts import UNSEEN
 from classroom.content_kinds import PLAIN_ID, ContentKind
 from classroom.content_text import Body, read_mapping
 from classroom.harmless import starts_formula
+from classroom.rubric_fit import rubric_faults
 from dialogue.content import ContentError, fit_content
 from evaluator.rubric import Rubric
 from personas.fitness import faults_of
@@ -38,7 +39,7 @@ def checked(
         content: The id that it must have.
         text: The YAML.
         cast: The clients that a scenario may be with, by id.
-        rubric: Whose criteria a scenario may name.
+        rubric: That ships; whose criteria a scenario may name, and a rubric must have.
         name: What faults call it; its kind if not given.
 
     Raises:
@@ -86,6 +87,8 @@ def _own_faults(read: Content, name: str, cast: Mapping[str, Persona], rubric: R
     elif isinstance(read, Scenario):
         own = f"{read.id}.yaml"
         yield from (name + fault.removeprefix(own) for fault in scenario_faults(read, dict(cast), rubric))
+    else:
+        yield from rubric_faults(read, rubric, name)
 
 
 def _odd(value: object, place: str) -> Iterator[str]:

@@ -62,12 +62,13 @@ class CountedAttempt(Record):
 
 
 def count_attempt(number: int, sessions: Sequence[PractisedSession], rubric: Rubric, *, late: bool) -> CountedAttempt:
-    """Sum up a finished attempt from the levels that count."""
-    levels = [one.levels(rubric) for one in sessions]
+    """Sum up a finished attempt from the levels that count; each session goes by the rubric that graded it."""
+    levels = [one.levels(one.rubric) for one in sessions]
+    fewest = max((one.rubric.fewest_for_session for one in sessions), default=rubric.fewest_for_session)
     return CountedAttempt(
         number=number,
         sessions=tuple(one.id for one in sessions),
-        figures=tuple(figure_of(one.id, levels, rubric.fewest_for_session) for one in rubric.criteria),
+        figures=tuple(figure_of(one.id, levels, fewest) for one in rubric.criteria),
         gates=sum(one.gates for one in sessions),
         late=late,
         reviewed=bool(sessions) and all(one.mark.done for one in sessions),

@@ -110,7 +110,7 @@ class Doing:
         check(self._accounts.standing(person), Action.PRACTISE, Work(owner=person, section=kept.section))
         if not self._is_open(person, assignment):
             self._must_be_beginnable(kept, own, person)
-        if offer is None:
+        if offer is None or not self._bounds.can_be_graded(kept):
             raise ValueError(UNREADABLE)
         attempt = self._attempts.take_up(assignment, person, own.attempts, kept.version)
         return self._begun(person, kept.terms, offer, attempt.id)
@@ -191,7 +191,8 @@ class Doing:
     def export(self, person: str) -> bytes:
         """Give everything that is kept about this person as JSON in UTF-8; grades only where they are told by now."""
         check(self._accounts.standing(person), Action.READ_WORK, Work(owner=person))
-        told = {place.session.id for place in self._room.places(person) if place.grades_told}
+        places = self._room.places(person)
+        told = {place.session.id: place.bounds.released_at for place in places if place.grades_told}
         return self._export.about(person, told)
 
     def _mine(

@@ -1,7 +1,7 @@
 """Gathers everything that is kept about one person, table by table, for them to take away."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, Select, Table, select
@@ -54,6 +54,7 @@ WHEN_TOLD = frozenset({"grade", "second_opinion", "grade_event", "review_mark", 
 HIDDEN_UNTIL_TOLD = {"practice_session": {"start_state"}, "exchange": {"outcome"}}
 """Columns that hold what a trainee sees with their grades and not before."""
 JSON_COLUMNS = frozenset({"start_state", "outcome", "grades", "feedback", "opinion", "shown"})
+_Row = dict[str, object]
 ABOUT = (
     "Everything that Attune keeps about you. Times are UTC. Grades, comments and what the client thought are in it "
     "for sessions whose feedback you may read by now; the others follow once it is released."
@@ -67,12 +68,13 @@ class ExportStore:
         self._engine = engine
         self._clock = clock
 
-    def about(self, person: str, told: Iterable[str]) -> bytes:
+    def about(self, person: str, told: Mapping[str, datetime | None]) -> bytes:
         """Give everything about a person as JSON in UTF-8.
 
         Args:
             person: Whom it is about.
-            told: The sessions whose grades they may see.
+            told: The sessions whose grades they may see, with when these were released, if they were: what was
+                graded again since then is left out.
 
         Raises:
             RecordNotFound: There is no such person.
@@ -82,11 +84,12 @@ class ExportStore:
             records = {name: _rows(db, METADATA.tables[name], person, shown) for name in EXPORTED}
         if not records["person"]:
             raise RecordNotFound(NOT_THERE)
+        records["grade"] = _told_grades(records["grade"], records["exchange"], told)
         whole = {"about": ABOUT, "made_at": self._clock().isoformat(), "records": records}
         return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def _rows(db: Connection, table: Table, person: str, told: set[str]) -> list[dict[str, object]]:
+def _rows(db: Connection, table: Table, person: str, told: set[str]) -> list[_Row]:
     _, hidden = EXPORTED[table.name]
     untold = HIDDEN_UNTIL_TOLD.get(table.name, set())
     rows = []
@@ -95,6 +98,18 @@ def _rows(db: Connection, table: Table, person: str, told: set[str]) -> list[dic
         left_out = hidden | untold if session not in told else hidden
         rows.append({name: _value(name, value) for name, value in row.items() if name not in left_out})
     return rows
+
+
+def _told_grades(grades: Sequence[_Row], exchanges: Sequence[_Row], told: Mapping[str, datetime | None]) -> list[_Row]:
+    """Give the first grade of each exchange, and the later ones that were there when the feedback was released."""
+    session = {one["id"]: str(one["session_id"]) for one in exchanges}
+    kept, seen = [], set()
+    for one in sorted(grades, key=lambda one: (str(one["created_at"]), str(one["id"]))):
+        released = told.get(session[one["exchange_id"]])
+        if one["exchange_id"] not in seen or (released and str(one["created_at"]) <= released.isoformat()):
+            kept.append(one)
+        seen.add(one["exchange_id"])
+    return kept
 
 
 def _about(table: Table, person: str, told: set[str]) -> ColumnElement[bool]:

@@ -15,17 +15,19 @@ from scenarios.drill import Drill
 def fitting_terms(terms: Terms, offer: Offered, rubric: Rubric) -> Terms:
     """Give terms as they are kept: a clean title, and moments that are what their local times mean.
 
-    A drill has no guess and no reflection, so none is required.
+    A drill has no guess and no reflection, so none is required. `rubric` is the one by which it is graded.
 
     Raises:
         FieldFault: The turn limit ends before the client's last planned test, or there can be none; a drill is to be
-            given in another mode than coaching; a criterion is not in the rubric.
+            given in another mode than coaching or by another rubric; a criterion is not in the rubric.
         ValueError: A date cannot be read.
     """
     _must_fit_turns(terms.turn_limit, offer)
     if isinstance(offer, Drill):
         if terms.mode is not AssignedMode.COACHING:
             raise FieldFault("mode", "A drill gives feedback after each try: choose coaching.")
+        if terms.rubric is not None:
+            raise FieldFault("rubric", "A drill is graded by the rubric that ships: choose that one.")
         terms = terms.model_copy(update={"prediction_required": False, "reflection_required": False})
     known = [criterion.id for criterion in rubric.criteria]
     for criterion in terms.criteria:

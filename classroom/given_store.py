@@ -2,13 +2,13 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session as Connection
 from ulid import ULID
 
@@ -27,7 +27,8 @@ MOST_READ = 500
 Content = TypeVar("Content", bound=BaseModel)
 Part = Scenario | Persona | Drill | Arc
 SHAPES: dict[str, type[Part]] = {"scenario": Scenario, "persona": Persona, "drill": Drill, "arc": Arc}
-"""What a version of each kind is."""
+"""What a version of each kind of what is practised is."""
+RUBRIC = "rubric"
 
 
 class Kept(Record):
@@ -46,10 +47,17 @@ class GivenStore:
         self._clock = clock
         self._read: dict[str, Part] = {}
 
-    def keep(self, offer: Offered, by: str, authored: Mapping[str, str] = MappingProxyType({})) -> Kept:
+    def keep(
+        self,
+        offer: Offered,
+        by: str,
+        authored: Mapping[str, str] = MappingProxyType({}),
+        rubric: str | None = None,
+    ) -> Kept:
         """Keep a scenario or a treatment with its client, or a drill, as they are now.
 
         What ships is kept as JSON, which is YAML too; what was written here has a version, named in `authored` by kind.
+        `rubric` is the version of the rubric that grades it, where that was written here.
         """
         parts = _parts(offer)
         with Connection(self._engine) as db, db.begin():
@@ -59,19 +67,26 @@ class GivenStore:
                 else self._version(db, kind, one.id, one.model_dump_json(), by)
                 for kind, one in parts
             ]
-            digest = _digest("\n".join(f"{row.kind} {row.content_id} {row.digest}" for row in rows))
-            return Kept(digest=digest, versions=tuple(row.id for row in rows))
+            return _kept([*rows, *_rubric(db, rubric)])
+
+    def keep_with(self, assignment: str, rubric: str | None) -> Kept:
+        """Keep what an assignment was given with as it is, with another version of a rubric or with what ships."""
+        with Connection(self._engine) as db:
+            rows = [row for row in db.scalars(_versions_of(assignment)) if row.kind != RUBRIC]
+            return _kept([*rows, *_rubric(db, rubric)])
 
     def of_assignment(self, assignment: str) -> tuple[str, ...]:
         """Read the versions that an assignment was given with."""
-        row = AssignmentContentRow
-        query = select(row.content_version_id).where(row.assignment_id == assignment).order_by(row.content_version_id)
         with Connection(self._engine) as db:
-            return tuple(db.scalars(query))
+            return tuple(row.id for row in db.scalars(_versions_of(assignment)))
 
     def offer(self, assignment: str) -> Offered | None:
         """Give what an assignment was given with; None where nothing was kept, or this program cannot read it."""
-        parts = [self._content(version) for version in self.of_assignment(assignment)]
+        row = ContentVersionRow
+        with Connection(self._engine) as db:
+            query = _versions_of(assignment).where(row.kind != RUBRIC).with_only_columns(row.id)
+            versions = db.scalars(query).all()
+        parts = [self._content(version) for version in versions]
         what = next((one for one in parts if isinstance(one, Scenario | Drill | Arc)), None)
         persona = next((one for one in parts if isinstance(one, Persona)), None)
         if isinstance(what, Drill):
@@ -113,6 +128,20 @@ class GivenStore:
                 self._read = {}
             self._read[version] = read
         return self._read[version]
+
+
+def _versions_of(assignment: str) -> Select[ContentVersionRow]:
+    row, link = ContentVersionRow, AssignmentContentRow
+    return select(row).join(link).where(link.assignment_id == assignment).order_by(row.id)
+
+
+def _rubric(db: Connection, version: str | None) -> list[ContentVersionRow]:
+    return [] if version is None else [db.get_one(ContentVersionRow, version)]
+
+
+def _kept(rows: Sequence[ContentVersionRow]) -> Kept:
+    digest = _digest("\n".join(f"{row.kind} {row.content_id} {row.digest}" for row in rows))
+    return Kept(digest=digest, versions=tuple(row.id for row in rows))
 
 
 def _parts(offer: Offered) -> tuple[tuple[str, Part], ...]:

@@ -52,7 +52,7 @@ def gradebook_of(work: SectionWork, rubric: Rubric, now: datetime) -> Gradebook:
 
     Args:
         work: Of a section.
-        rubric: Its criteria are the figures.
+        rubric: That ships; its criteria are the figures, under the names that an assignment's own rubric gives them.
         now: The present moment in UTC, which decides what is missing.
     """
     return Gradebook(
@@ -60,13 +60,14 @@ def gradebook_of(work: SectionWork, rubric: Rubric, now: datetime) -> Gradebook:
         title=work.section.title,
         made_at=now,
         criteria=tuple(CriterionName(id=c.id, name=c.name, headline=c.block == "headline") for c in rubric.criteria),
-        columns=tuple(_column(given) for given in work.given),
+        columns=tuple(_column(given, rubric) for given in work.given),
         rows=tuple(_row(work, member, rubric, now) for member in work.trainees),
     )
 
 
-def _column(given: GivenWork) -> Column:
-    terms = given.assignment.terms
+def _column(given: GivenWork, shipped: Rubric) -> Column:
+    terms, own = given.assignment.terms, given.rubric
+    written = own is not shipped
     return Column(
         assignment=given.assignment.id,
         title=terms.title,
@@ -77,6 +78,8 @@ def _column(given: GivenWork) -> Column:
         released=given.assignment.released_at is not None,
         withdrawn=given.assignment.withdrawn_at is not None,
         nameless=given.nameless,
+        rubric=f"{own.name}, version {own.version}" if written else "",
+        names={one.id: one.name for one in own.criteria} if written else {},
     )
 
 

@@ -21,6 +21,7 @@ LEGEND = (
     "Levels are means from 0 (harmful) to 4 (exemplary) over the turns that gave an occasion; there is no total.",
     "Where an instructor changed a level, the changed one counts; the automatic one is kept in the program.",
     "An empty cell is no level: nothing was finished, nothing gave an occasion, or names are hidden. It is never 0.",
+    "A criterion is called what the rubric of its assignment calls it.",
     "Gates stand outside every mean: each needs a person to look.",
     "Attempt is the number of the attempt that counts, by the rule of the assignment.",
 )
@@ -57,14 +58,20 @@ def as_xlsx(book: Gradebook) -> bytes:
 
 def _table(book: Gradebook, criteria: Sequence[CriterionName], *, work: bool) -> Iterator[list[Value]]:
     """Give the lines of a table, its head first."""
-    named = (*(WORK if work else ()), *(one.name for one in criteria))
-    yield [*PERSON, *(f"{column.title}: {name}" for column in book.columns for name in named)]
+    shared = WORK if work else ()
+    heads = [f"{column.title}: {name}" for column in book.columns for name in _named(column, shared, criteria)]
+    yield [*PERSON, *heads]
     for row in book.rows:
         line: list[Value] = [row.name, row.email, row.number, "yes" if row.left else "no"]
         for column, cell in zip(book.columns, row.cells, strict=True):
             line += _came(column, cell) if work else []
             line += [_rounded(cell.mean(one.id)) for one in criteria]
         yield line
+
+
+def _named(column: Column, work: Sequence[str], criteria: Sequence[CriterionName]) -> list[str]:
+    """Give the heads of an assignment's columns, in the words of the rubric that grades it."""
+    return [*work, *(column.name_of(one) for one in criteria)]
 
 
 def _came(column: Column, cell: GradebookCell) -> list[Value]:

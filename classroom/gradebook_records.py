@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from classroom.assignments import AssignedMode, Kind, WhichCounts
 from classroom.counting import Came, CountedAttempt, Figure
 from dialogue.record import Record
@@ -21,6 +23,14 @@ class Column(Record):
     withdrawn: bool
     nameless: bool
     """Whether names are hidden until the feedback is released: figures are not told beside a name then."""
+    rubric: str = ""
+    """What the rubric is called that grades it, with its version; empty where it is the one that ships."""
+    names: dict[str, str] = Field(default_factory=dict)
+    """By criterion, what that rubric calls it."""
+
+    def name_of(self, criterion: "CriterionName") -> str:
+        """Give what a criterion is called in this assignment."""
+        return self.names.get(criterion.id, criterion.name)
 
 
 class Cell(Record):

@@ -1,13 +1,25 @@
 """Which level counts: the automatic one, unless an instructor said otherwise; both are kept, a conflict is shown."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import cached_property
 
 from classroom.reviews import WHOLE_SESSION, EventKind, GradeEvent
 from dialogue.record import Record
+from evaluator.grades import GraderStamp
 
 SAME = 1e-9
 """Levels below which two means are the same."""
+
+
+class EarlierLevel(Record):
+    """What a grader once gave, before it was graded again."""
+
+    level: int | None
+    """0–4; None where there was no occasion or no judgement."""
+    at: datetime
+    stamp: GraderStamp
+    """Who gave it, by which rubric."""
 
 
 class AutomaticLevel(Record):
@@ -21,6 +33,8 @@ class AutomaticLevel(Record):
     """0–1."""
     grade: str | None = None
     """Id of the newest automatic grade; None where the turn was not graded."""
+    before: tuple[EarlierLevel, ...] = ()
+    """Where it was graded again, what was given before, the first one first."""
 
 
 class Level(Record):
@@ -35,6 +49,8 @@ class Level(Record):
     """Of the automatic level, 0–1; 0 for the session as a whole."""
     grade: str | None = None
     """The newest automatic grade; what a form sends back beside the version."""
+    before: tuple[EarlierLevel, ...] = ()
+    """Where it was graded again, the automatic levels before, the first one first."""
     history: tuple[GradeEvent, ...] = ()
     """The instructors' words, oldest first."""
 
@@ -146,5 +162,6 @@ def _level(key: tuple[int, str], automatic: AutomaticLevel | None, said: Sequenc
         automatic=automatic.level if automatic else None,
         confidence=automatic.confidence if automatic else 0.0,
         grade=automatic.grade if automatic else None,
+        before=automatic.before if automatic else (),
         history=tuple(said),
     )

@@ -120,7 +120,7 @@ class Grades:
         self._outbox.retry(outgoing)
 
     def _gathered(self, one: Destination) -> int:
-        work = self._reader.read(one.section, only=one.assignment)
+        work = self._reader.read(one.section, only=one.assignment).as_told()
         known, now = self._courses.subjects(one.platform), self._clock()
         found = 0
         for given in work.given:

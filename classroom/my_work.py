@@ -198,22 +198,22 @@ class CriterionPath(Record):
     """Over the sessions with enough occasions; None where they are too few."""
 
 
-def paths(places: Sequence[Place], rubric: Rubric) -> tuple[CriterionPath, ...]:
+def paths(places: Sequence[Place], shipped: Rubric) -> tuple[CriterionPath, ...]:
     """Tell how each criterion went over the finished sessions whose grades are told.
 
     Args:
         places: The sessions of a trainee as they are shown to them, in any order.
-        rubric: What was graded by.
+        shipped: The rubric that ships: what its criteria are called over all sessions. Each session goes by its own.
     """
     told = [one for one in places if one.session.status.over and one.exchanges and one.grades_told]
     told.sort(key=lambda one: (one.session.started_at, one.session.id))
     found = []
-    for criterion in rubric.criteria:
+    for criterion in shipped.criteria:
         points = []
         for place in told:
             if place.bounds.criteria and criterion.id not in place.bounds.criteria:
                 continue
-            scores = scores_of(criterion, place.exchanges, rubric)
+            scores = scores_of(criterion, place.exchanges, place.rubric)
             points.append(
                 PathPoint(
                     session=place.session.id,

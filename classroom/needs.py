@@ -42,8 +42,9 @@ class Reason(Record):
     since: datetime
 
 
-def reasons_of(session: PractisedSession, rubric: Rubric) -> tuple[Reason, ...]:
+def reasons_of(session: PractisedSession) -> tuple[Reason, ...]:
     """Give why a person should look at a session; what an instructor has judged since is settled."""
+    rubric = session.rubric
     order = {need: place for place, need in enumerate(Need)}
     found = [reason for turn in session.turns for reason in _of_turn(turn, rubric)]
     if session.events:  # the levels of a session of which nobody spoke settle nothing, and take long for a whole class

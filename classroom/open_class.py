@@ -16,11 +16,12 @@ from classroom.given_store import GivenStore
 from classroom.link_store import LinkStore
 from classroom.people import Operator, People
 from classroom.roster_store import RosterStore
+from classroom.rubric_store import RubricStore
 from classroom.section_store import SectionStore
 from classroom.sign_in import SignIn
 from classroom.sign_in_store import SignInStore
 from classroom.teaching import Teaching
-from practice.bounds import BoundsOf
+from practice.bounds import BoundsOf, RubricNamed
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Classroom:
     teaching: Teaching
     bounds: BoundsOf
     """What assignments set for sessions; the practice room asks it each time it reads one."""
+    written_rubric: RubricNamed
+    """Gives a rubric that was written here, by what a grade's stamp says; a judge goes by it too."""
     operator: Operator
     """For the command line only; no page may call it."""
 
@@ -39,12 +42,18 @@ class Classroom:
 def open_class(engine: Engine, clock: Callable[[], datetime]) -> Classroom:
     """Open the classroom on a database that was brought to the newest schema."""
     accounts, links = AccountStore(engine, clock), LinkStore(engine, clock)
+    rubrics = RubricStore(engine)
     return Classroom(
         people=People(accounts, links, EraseStore(engine, clock), AccessStore(engine)),
         sign_in=SignIn(accounts, SignInStore(engine, clock)),
         teaching=Teaching(accounts, SectionStore(engine, clock), RosterStore(engine, clock), links),
         bounds=AssignedBounds(
-            AttemptStore(engine, clock), AssignmentStore(engine, clock), GivenStore(engine, clock), clock
+            AttemptStore(engine, clock),
+            AssignmentStore(engine, clock),
+            GivenStore(engine, clock),
+            rubrics,
+            clock,
         ).of,
+        written_rubric=rubrics.named,
         operator=Operator(accounts, links),
     )

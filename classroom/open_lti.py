@@ -24,6 +24,7 @@ from classroom.lti_tickets import Tickets
 from classroom.lti_worker import ScoreWorker
 from classroom.practised_store import PractisedStore
 from classroom.review_store import ReviewStore
+from classroom.rubric_store import RubricStore
 from classroom.section_store import SectionStore
 from classroom.section_work import SectionReader
 from classroom.sign_in import SignIn
@@ -65,7 +66,8 @@ def open_lti(
     accounts, sections = AccountStore(engine, clock), SectionStore(engine, clock)
     store, courses, outbox = LtiStore(engine, clock), LtiCourseStore(engine, clock), LtiOutboxStore(engine, clock)
     assignments, attempts = AssignmentStore(engine, clock), AttemptStore(engine, clock)
-    reader = SectionReader(sections, assignments, attempts, PractisedStore(engine, ReviewStore(engine, clock)))
+    practised = PractisedStore(engine, ReviewStore(engine, clock), RubricStore(engine), catalog.rubric)
+    reader = SectionReader(sections, assignments, attempts, practised)
     tickets, platforms = Tickets(store, clock), Platforms(accounts, store)
     choosing = Choosing(store, courses, accounts, sections, assigning, catalog, tickets)
     check = LaunchCheck(store, KeySets(http))

@@ -18,6 +18,7 @@ from classroom.research import Research
 from classroom.review import Reviewing
 from classroom.review_store import ReviewStore
 from classroom.reviewable import Reviewables
+from classroom.rubric_store import RubricStore
 from classroom.section_store import SectionStore
 from classroom.section_work import SectionReader
 from classroom.transcripts import Transcripts
@@ -45,18 +46,18 @@ def open_review(engine: Engine, clock: Callable[[], datetime], catalog: Catalog,
     Args:
         engine: Of the records, brought to the newest schema.
         clock: The present moment in UTC.
-        catalog: The content; its rubric is the one that grades.
+        catalog: The content; its rubric grades where no other was written here.
         bounds: What assignments set for sessions.
     """
     accounts, reviews = AccountStore(engine, clock), ReviewStore(engine, clock)
     assignments, attempts = AssignmentStore(engine, clock), AttemptStore(engine, clock)
-    practised = PractisedStore(engine, reviews)
+    practised = PractisedStore(engine, reviews, RubricStore(engine), catalog.rubric)
     reader = SectionReader(SectionStore(engine, clock), assignments, attempts, practised)
     found = Reviewables(accounts, assignments, attempts, practised, reader)
     transcripts = Transcripts(catalog, Store(engine, clock), OpinionStore(engine, clock), bounds)
     return ReviewRooms(
         reviewing=Reviewing(accounts, reader, found, reviews, transcripts),
-        overriding=Overriding(found, reviews, catalog.rubric, clock),
+        overriding=Overriding(found, reviews, clock),
         agreements=Agreements(accounts, reader, catalog.rubric),
         gradebooks=Gradebooks(accounts, reader, catalog.rubric, clock),
         cohorts=Cohorts(accounts, reader, catalog),

@@ -9,8 +9,10 @@ from sqlalchemy import Engine
 from classroom.open_authoring import Authors, open_authoring
 from classroom.open_class import Classroom
 from classroom.open_lti import LearningPlatforms, open_lti
+from classroom.open_regrading import open_regrading
 from classroom.open_review import ReviewRooms, open_review
 from classroom.open_work import CourseWork, open_work
+from classroom.regrading import Regrading
 from practice.catalog import Catalog
 from practice.room import PracticeRoom
 
@@ -22,6 +24,7 @@ class School:
     classroom: Classroom
     work: CourseWork
     review: ReviewRooms
+    regrading: Regrading
     catalog: Catalog
     """What there is to practise, and the rubric that grades it."""
     lti: LearningPlatforms
@@ -36,6 +39,7 @@ def open_school(engine: Engine, classroom: Classroom, room: PracticeRoom, clock:
         classroom=classroom,
         work=work,
         review=open_review(engine, clock, room.catalog, classroom.bounds),
+        regrading=open_regrading(engine, clock, room, classroom.bounds, authors.shelf),
         catalog=room.catalog,
         lti=open_lti(engine, clock, classroom.sign_in, work.assigning, room.catalog),
         authors=authors,

@@ -17,6 +17,7 @@ from classroom.doing import Doing
 from classroom.export_store import ExportStore
 from classroom.following import Following
 from classroom.given_store import GivenStore
+from classroom.rubric_store import RubricStore
 from classroom.section_store import SectionStore
 from classroom.work_store import WorkStore
 from practice.room import PracticeRoom
@@ -42,10 +43,11 @@ def open_work(
     accounts, sections = AccountStore(engine, clock), SectionStore(engine, clock)
     assignments, attempts = AssignmentStore(engine, clock), AttemptStore(engine, clock)
     given, work = GivenStore(engine, clock), WorkStore(engine)
-    bounds, export = AssignedBounds(attempts, assignments, given, clock), ExportStore(engine, clock)
+    rubrics, export = RubricStore(engine), ExportStore(engine, clock)
+    bounds = AssignedBounds(attempts, assignments, given, rubrics, clock)
     shelf = shelf or AuthoredShelf(accounts, ContentStore(engine, clock), room.catalog)
     return CourseWork(
-        assigning=Assigning(accounts, sections, assignments, given, room.catalog, shelf),
+        assigning=Assigning(accounts, sections, assignments, given, rubrics, room.catalog, shelf),
         following=Following(accounts, sections, assignments, attempts, work, given, clock),
         doing=Doing(accounts, sections, assignments, attempts, work, bounds, export, room, clock),
     )

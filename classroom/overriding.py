@@ -11,7 +11,6 @@ from classroom.review_records import LevelChangedMeanwhile, SeenLevel
 from classroom.review_store import ReviewStore
 from classroom.reviewable import Reviewable, Reviewables, must_have_turn, words_of
 from classroom.reviews import WHOLE_SESSION, EventKind, GradeEvent
-from evaluator.rubric import Rubric
 
 
 class Overriding:
@@ -21,10 +20,9 @@ class Overriding:
     nothing was changed then.
     """
 
-    def __init__(self, found: Reviewables, reviews: ReviewStore, rubric: Rubric, clock: Callable[[], datetime]) -> None:
+    def __init__(self, found: Reviewables, reviews: ReviewStore, clock: Callable[[], datetime]) -> None:
         self._found = found
         self._reviews = reviews
-        self._rubric = rubric
         self._clock = clock
 
     def change_level(
@@ -59,7 +57,7 @@ class Overriding:
             ValueError: No instructor's level stands here, or there is no reason; nothing was kept.
         """
         one = self._found.read(person, session)
-        now = one.session.levels(self._rubric).of(turn, criterion)
+        now = one.session.levels(one.session.rubric).of(turn, criterion)
         if now.override is None and now.version == seen.version:
             raise ValueError("No instructor's level stands here; the automatic one counts already.")
         return self._say(person, one, (turn, criterion), EventKind.WITHDRAWN, None, reason, seen)
@@ -74,7 +72,7 @@ class Overriding:
         reason: str,
         seen: SeenLevel,
     ) -> Level:
-        now, words = one.session.levels(self._rubric).of(*key), words_of(reason, "a reason")
+        now, words = one.session.levels(one.session.rubric).of(*key), words_of(reason, "a reason")
         if (seen.version, seen.grade) != (now.version, now.grade) or not same(seen.automatic, now.automatic):
             raise LevelChangedMeanwhile(now, level, words)
         at = self._clock()
@@ -99,11 +97,12 @@ class Overriding:
         return self._levels(person, one.session.id).of(*key)
 
     def _levels(self, person: str, session: str) -> SessionLevels:
-        return self._found.read(person, session).session.levels(self._rubric)
+        kept = self._found.read(person, session).session
+        return kept.levels(kept.rubric)
 
     def _must_be_on_scale(self, one: Reviewable, turn: int, criterion: str, level: float | None) -> None:
         must_have_turn(one, turn)
-        if criterion not in {known.id for known in self._rubric.criteria}:
+        if criterion not in {known.id for known in one.session.rubric.criteria}:
             raise ValueError(f"There is no criterion {criterion[:64]!r} in the rubric.")
         if level is not None and not 0 <= level <= 4:
             raise ValueError("A level is a number from 0 to 4; leave it empty where it is not to be judged.")

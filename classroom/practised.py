@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from classroom.levels import AutomaticLevel, SessionLevels, levels_of
+from classroom.levels import AutomaticLevel, EarlierLevel, SessionLevels, levels_of
 from classroom.reviews import GradeEvent, ReviewMark
 from dialogue.record import Record
 from evaluator.grades import ExchangeGrades
@@ -55,6 +55,21 @@ class PractisedTurn(Record):
         """The grading that counts."""
         return self.gradings[-1] if self.gradings else None
 
+    def before(self, criterion: str) -> tuple[EarlierLevel, ...]:
+        """Give what earlier gradings said of a criterion, the first one first."""
+        return tuple(
+            EarlierLevel(level=one.level, at=grading.at, stamp=grading.grades.grader)
+            for grading in self.gradings[:-1]
+            for one in grading.grades.criteria
+            if one.criterion == criterion
+        )
+
+    def as_told(self, released_at: datetime | None) -> "PractisedTurn":
+        """Give the turn with its first grading, and those that were there when the feedback was released."""
+        first, later = self.gradings[:1], self.gradings[1:]
+        told = tuple(one for one in later if released_at is not None and one.at <= released_at)
+        return self if told == later else self.model_copy(update={"gradings": (*first, *told)})
+
     def since(self, holds: Callable[[ExchangeGrades], bool]) -> datetime:
         """Give since when a grading says something; grading the same again does not make it new."""
         return next((one.at for one in self.gradings if holds(one.grades)), self.exchange.created_at)
@@ -76,6 +91,8 @@ class PractisedSession(Record):
     turns: tuple[PractisedTurn, ...]
     events: tuple[GradeEvent, ...] = ()
     mark: ReviewMark
+    rubric: Rubric
+    """By which its newest grades were made: its levels, names and weights are those of this one."""
 
     def automatic(self) -> Iterator[AutomaticLevel]:
         """Give the newest automatic level of each criterion of each turn."""
@@ -88,11 +105,16 @@ class PractisedSession(Record):
                         level=one.level,
                         confidence=one.confidence,
                         grade=turn.newest.id,
+                        before=turn.before(one.criterion),
                     )
 
     def levels(self, rubric: Rubric) -> SessionLevels:
         """Give every level of this session, with what instructors said."""
         return levels_of(self.automatic(), self.events, [one.id for one in rubric.criteria])
+
+    def as_told(self, released_at: datetime | None) -> "PractisedSession":
+        """Give the session as its trainee reads it: what was graded again since the release is left out."""
+        return self.model_copy(update={"turns": tuple(turn.as_told(released_at) for turn in self.turns)})
 
     @property
     def gates(self) -> int:

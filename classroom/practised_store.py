@@ -11,9 +11,11 @@ from classroom.practised import Grading, HeardOpinion, Objection, PractisedSessi
 from classroom.practised_rows import PractisedRows, read_rows
 from classroom.review_store import ReviewStore
 from classroom.reviews import GradeEvent, ReviewMark
+from classroom.rubric_store import RubricStore
 from dialogue.record import Record
 from evaluator.grades import ExchangeGrades
 from evaluator.opinion import SecondOpinion
+from evaluator.rubric import Rubric
 from practice.sessions import Exchange, Mode, Prediction, Status
 from records.tables import ExchangeRow, ReflectionRow, SessionRow
 
@@ -42,9 +44,16 @@ class _Outcome(BaseModel):
 class PractisedStore:
     """The records of practice, read for a whole class."""
 
-    def __init__(self, engine: Engine, reviews: ReviewStore) -> None:
+    def __init__(self, engine: Engine, reviews: ReviewStore, rubrics: RubricStore, shipped: Rubric) -> None:
         self._engine = engine
         self._reviews = reviews
+        self._rubrics = rubrics
+        self._shipped = shipped
+
+    def rubric_of(self, assignment: str) -> Rubric:
+        """Give the rubric that an assignment was given with, or the one that ships."""
+        given = self._rubrics.of_assignment(assignment)
+        return given.rubric if given else self._shipped
 
     def sessions(self, ids: Sequence[str]) -> dict[str, PractisedSession]:
         """Read sessions with their turns, gradings and reviews; one that is not there is left out.
@@ -54,8 +63,11 @@ class PractisedStore:
         events, marks = self._reviews.events(ids), self._reviews.marks(ids)
         with Connection(self._engine) as db:
             read = read_rows(db, ids)
-        turns = _turns(read)
-        return {row.id: _session(row, tuple(turns[row.id]), events[row.id], marks[row.id]) for row in read.sessions}
+        turns, rubrics = _turns(read), _Rubrics(self._rubrics, self._shipped)
+        return {
+            row.id: _session(row, tuple(turns[row.id]), events[row.id], marks[row.id], rubrics.of(turns[row.id]))
+            for row in read.sessions
+        }
 
     def owner(self, session: str) -> str | None:
         """Give whose session it is; None where there is none."""
@@ -79,6 +91,24 @@ class PractisedStore:
             read = db.execute(query).all()
         after = {key: _Outcome.model_validate_json(outcome or "").after for key, outcome in read}
         return {key: ClientNow(trust=now.trust, layer_open=now.layer_open) for key, now in after.items()}
+
+
+class _Rubrics:
+    """Finds the rubrics of many sessions, each once."""
+
+    def __init__(self, rubrics: RubricStore, shipped: Rubric) -> None:
+        self._rubrics = rubrics
+        self._shipped = shipped
+        self._found: dict[tuple[str, int], Rubric] = {}
+
+    def of(self, turns: Sequence[PractisedTurn]) -> Rubric:
+        graded = [turn.newest.grades.grader for turn in turns if turn.newest]
+        if not graded:
+            return self._shipped
+        key = (graded[-1].rubric, graded[-1].rubric_version)
+        if key not in self._found:
+            self._found[key] = self._rubrics.named(*key) or self._shipped
+        return self._found[key]
 
 
 def _turns(read: PractisedRows) -> dict[str, list[PractisedTurn]]:
@@ -116,7 +146,11 @@ def _turns(read: PractisedRows) -> dict[str, list[PractisedTurn]]:
 
 
 def _session(
-    row: SessionRow, turns: tuple[PractisedTurn, ...], events: tuple[GradeEvent, ...], mark: ReviewMark
+    row: SessionRow,
+    turns: tuple[PractisedTurn, ...],
+    events: tuple[GradeEvent, ...],
+    mark: ReviewMark,
+    rubric: Rubric,
 ) -> PractisedSession:
     prediction = None
     if row.predicted_empathy is not None and row.predicted_boundary is not None:
@@ -135,4 +169,5 @@ def _session(
         turns=turns,
         events=events,
         mark=mark,
+        rubric=rubric,
     )

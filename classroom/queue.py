@@ -10,7 +10,6 @@ from classroom.practised import PractisedSession
 from classroom.reviews import EventKind, ReviewMark
 from classroom.section_work import GivenWork, SectionWork
 from dialogue.record import Record
-from evaluator.rubric import Rubric
 
 
 class QueueItem(Record):
@@ -48,11 +47,11 @@ class QueueItem(Record):
         return tuple(counts[need] for need in Need)
 
 
-def queue_of(work: SectionWork, rubric: Rubric, reviewer: str) -> tuple[QueueItem, ...]:
+def queue_of(work: SectionWork, reviewer: str) -> tuple[QueueItem, ...]:
     """Give every session that is over and that a person may review, most pressing first, then the oldest."""
     names = {member.account.id: member.account.name for member in work.trainees}
     items = [
-        _item(given, attempt, session, names, rubric)
+        _item(given, attempt, session, names)
         for given, attempt, session in work.over
         if session.person != reviewer and session.turns
     ]
@@ -64,9 +63,7 @@ def in_order(items: Iterable[QueueItem]) -> tuple[QueueItem, ...]:
     return tuple(sorted(items, key=lambda one: (not one.waits, [-count for count in one.pressing], one.session)))
 
 
-def _item(
-    given: GivenWork, attempt: Attempt, session: PractisedSession, names: dict[str, str], rubric: Rubric
-) -> QueueItem:
+def _item(given: GivenWork, attempt: Attempt, session: PractisedSession, names: dict[str, str]) -> QueueItem:
     return QueueItem(
         session=session.id,
         section=given.assignment.section,
@@ -79,7 +76,7 @@ def _item(
         turns=len(session.turns),
         handed_in=attempt.handed_in_at is not None,
         ended_at=session.ended_at,
-        reasons=reasons_of(session, rubric),
+        reasons=reasons_of(session),
         changed=_changed(session),
         mark=session.mark,
     )

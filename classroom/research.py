@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from classroom.account_store import AccountStore
@@ -94,7 +94,9 @@ class Research:
             for given, attempt, session in told
             for line in writer.lines(given, attempt, session, reflections.get(session.id, {}), clients)
         ]
-        return ResearchExport(lines=tuple(lines), codebook=codebook(self._rubric))
+        return ResearchExport(
+            lines=tuple(lines), codebook=codebook(self._rubric, self._written(session for _, _, session in told))
+        )
 
     def scope(self, person: str, section: str) -> ResearchScope:
         """Tell how much an export would hold now; nobody's words are taken, and nothing is noted."""
@@ -111,7 +113,13 @@ class Research:
     def codebook(self, person: str, section: str) -> Codebook:
         """Give what each field of an export of a section means."""
         self._must_teach(person, section)
-        return codebook(self._rubric)
+        told = (session for given, _, session in self._reader.read(section).over if not given.nameless)
+        return codebook(self._rubric, self._written(told))
+
+    def _written(self, sessions: Iterable[PractisedSession]) -> list[Rubric]:
+        """Give the rubrics that were written here and graded any of these sessions, in order of id and version."""
+        found = {(one.rubric.id, one.rubric.version): one.rubric for one in sessions if one.rubric is not self._rubric}
+        return [found[key] for key in sorted(found)]
 
     def _must_teach(self, person: str, section: str) -> None:
         check(self._accounts.standing(person), Action.TEACH, InSection(section=section))

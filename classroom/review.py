@@ -33,12 +33,11 @@ class Reviewing:
         self._found = found
         self._reviews = reviews
         self._transcripts = transcripts
-        self._rubric = transcripts.rubric
 
     def queue(self, person: str, section: str, assignment: str | None = None) -> tuple[QueueItem, ...]:
         """Give the sessions of a section or of one assignment that are over, those that need a person most first."""
         check(self._accounts.standing(person), Action.TEACH, InSection(section=section))
-        return queue_of(self._reader.read(section, only=assignment), self._rubric, person)
+        return queue_of(self._reader.read(section, only=assignment), person)
 
     def queue_of_all(self, person: str) -> tuple[QueueItem, ...]:
         """Give the queue of every section that this person teaches, as one."""
@@ -83,9 +82,10 @@ class Reviewing:
             attempt=attempt.number,
             late=attempt.late,
             released=given.assignment.released_at is not None,
+            graded_since=one.session.as_told(given.assignment.released_at) != one.session,
             report=self._transcripts.report(owner, session, one.who if given.nameless else None),
-            levels=one.session.levels(self._rubric),
-            reasons=reasons_of(one.session, self._rubric),
+            levels=one.session.levels(one.session.rubric),
+            reasons=reasons_of(one.session),
             comments=comments,
             mark=one.session.mark,
             names=self._names(one.session, comments),
@@ -128,9 +128,10 @@ class Reviewing:
         given, kept = self._found.done_for(session)
         if given.released_at is None or not self._transcripts.place(owner, session).grades_told:
             return Feedback()
-        shown = given.terms.criteria or [one.id for one in self._rubric.criteria]
+        levels = kept.as_told(given.released_at).levels(kept.rubric)
+        shown = given.terms.criteria or [one.id for one in kept.rubric.criteria]
         comments = self._reviews.comments(session)
-        return Feedback.of(kept.levels(self._rubric), comments, self._names(kept, comments), shown)
+        return Feedback.of(levels, comments, self._names(kept, comments), shown)
 
     def _names(self, session: PractisedSession, comments: tuple[TurnComment, ...]) -> dict[str, str]:
         spoke = {session.mark.made_by, *(one.made_by for one in session.events), *(one.made_by for one in comments)}

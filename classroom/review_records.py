@@ -26,6 +26,8 @@ class ReviewedSession(Record):
     attempt: int
     late: bool
     released: bool
+    graded_since: bool
+    """Whether it was graded again, and the trainee still reads the levels before."""
     report: SessionReport
     """Of the automatic grades; `levels` says which levels count."""
     levels: SessionLevels

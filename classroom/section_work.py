@@ -12,6 +12,7 @@ from classroom.practised_store import PractisedStore
 from classroom.section_store import SectionStore
 from classroom.sections import Group, Member, Seat, Section
 from dialogue.record import Record
+from evaluator.rubric import Rubric
 
 ALIAS_LETTERS = 6
 """How much of an attempt's id stands for a person; ours, two of sixty then look alike in one of 500 000 assignments."""
@@ -25,6 +26,8 @@ class GivenWork(Record):
     attempts: tuple[Attempt, ...]
     """By person and number; those that never came to a session are left out."""
     extensions: dict[str, Extension]
+    rubric: Rubric
+    """By which what is done for it is graded."""
 
     @property
     def nameless(self) -> bool:
@@ -58,6 +61,17 @@ class SectionWork(Record):
     def done_by(self, attempt: Attempt) -> tuple[PractisedSession, ...]:
         """Give the sessions of an attempt, in order."""
         return tuple(self.sessions[one] for one in attempt.sessions if one in self.sessions)
+
+    def as_told(self) -> "SectionWork":
+        """Give the work with the grades that trainees may read: what was graded again waits for the next release."""
+        released = {
+            session: given.assignment.released_at
+            for given in self.given
+            for attempt in given.attempts
+            for session in attempt.sessions
+        }
+        told = {key: one.as_told(released.get(key)) for key, one in self.sessions.items()}
+        return self.model_copy(update={"sessions": told})
 
     @property
     def over(self) -> tuple[tuple[GivenWork, Attempt, PractisedSession], ...]:
@@ -115,6 +129,7 @@ class SectionReader:
             given_to=frozenset(one.account.id for one in has),
             attempts=tuple(one for one in attempts if one.sessions or one.work),
             extensions=self._assignments.extensions(assignment.id),
+            rubric=self._practised.rubric_of(assignment.id),
         )
 
 

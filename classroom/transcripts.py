@@ -1,6 +1,6 @@
 """Gives the report of somebody else's session, as it is kept: nothing is answered, graded or changed by looking."""
 
-from practice.bounds import BoundsOf, held_on
+from practice.bounds import BoundsOf, graded_by, held_on
 from practice.catalog import Catalog
 from practice.disagreements import Disagreement
 from practice.opinion_store import OpinionStore
@@ -13,7 +13,6 @@ class Transcripts:
     """Reads sessions of others for the verbs of review, which have asked for the right before."""
 
     def __init__(self, catalog: Catalog, store: Store, opinions: OpinionStore, bounds: BoundsOf) -> None:
-        self.rubric = catalog.rubric
         self._catalog = catalog
         self._store = store
         self._opinions = opinions
@@ -28,7 +27,9 @@ class Transcripts:
         kept = self._store.session(owner, session).model_copy(update={"draft": ""})
         bounds = self._bounds(session)
         offer = held_on(kept, bounds, self._catalog)
-        return Place(session=kept, offer=offer, exchanges=self._store.exchanges(owner, session), bounds=bounds)
+        exchanges = self._store.exchanges(owner, session)
+        rubric = graded_by(exchanges, bounds, self._catalog.rubric)
+        return Place(session=kept, offer=offer, exchanges=exchanges, bounds=bounds, rubric=rubric)
 
     def report(self, owner: str, session: str, alias: str | None = None) -> SessionReport:
         """Give the report of a session as it stands now, also of one that is not over or not guessed yet.
@@ -46,7 +47,6 @@ class Transcripts:
             place = place.model_copy(update={"session": place.session.model_copy(update={"person": alias})})
         return report_on(
             place,
-            self.rubric,
             self._store.reflections(owner, session),
             self._disagreements(owner, session, alias),
             self._opinions.of_session(owner, session),

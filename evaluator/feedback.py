@@ -29,6 +29,12 @@ class Coach:
     ) -> None:
         self._alternatives = Alternatives(reader, grader, exemplars, adaptable)
         self._rubric = rubric
+        self._found_in = (reader, exemplars, adaptable)
+
+    def under(self, grader: Grader, rubric: Rubric) -> "Coach":
+        """Give a coach who goes by another rubric and its grader, and finds alternatives in the same places."""
+        reader, exemplars, adaptable = self._found_in
+        return Coach(reader, grader, exemplars, rubric, adaptable)
 
     def feedback(
         self, exchange: ExchangeText, grades: ExchangeGrades, good_reply: str | None, told: Told = ()

@@ -57,6 +57,7 @@ class Judge:
         *,
         mark: Mark = new_mark,
         seconds: Callable[[], float] = time.perf_counter,
+        others: Callable[[str, int], Rubric | None] | None = None,
     ) -> None:
         """Keep who is asked and by which rubric.
 
@@ -66,12 +67,14 @@ class Judge:
             examples: Labelled exchanges that show the scale; none if not given.
             mark: Gives the random mark of the fence.
             seconds: Any clock that only goes forward.
+            others: Gives another rubric by the id and version in a grade's stamp; that one judges then.
         """
         self._model = model
         self._rubric = rubric
         self._examples = examples
         self._mark = mark
         self._seconds = seconds
+        self._others = others
 
     async def judge(self, exchange: ExchangeText, grades: ExchangeGrades) -> Judgement:
         """Ask for an opinion on the criteria that the embedded grades say apply.
@@ -79,15 +82,17 @@ class Judge:
         Only the two turns are told; what went before, and the grades themselves, are not.
         """
         started = self._seconds()
-        asked = asked_criteria(grades)
+        asked, rubric = asked_criteria(grades), self._rubric_of(grades)
         if not asked:
-            return Judgement(opinion=None, failure=NOTHING_ASKED, stamp=self._stamp("", ()), effort=_effort(None, 0.0))
+            return Judgement(
+                opinion=None, failure=NOTHING_ASKED, stamp=self._stamp(rubric, "", ()), effort=_effort(None, 0.0)
+            )
         examples = self._near(exchange.client, asked)
         question = question_for(
-            exchange, [self._rubric.criterion(criterion) for criterion in asked], self._rubric, examples, self._mark
+            exchange, [rubric.criterion(criterion) for criterion in asked], rubric, examples, self._mark
         )
         reply = await self._model.ask(question, lambda fields: _fault(fields, asked, exchange.trainee))
-        stamp = self._stamp(reply.form.value, tuple(example.id for example in examples))
+        stamp = self._stamp(rubric, reply.form.value, tuple(example.id for example in examples))
         effort = _effort(reply, self._seconds() - started)
         if reply.fields is None:
             return Judgement(
@@ -107,12 +112,17 @@ class Judge:
         except LanguageModelError:
             return ()
 
-    def _stamp(self, form: str, examples: tuple[str, ...]) -> JudgeStamp:
+    def _rubric_of(self, grades: ExchangeGrades) -> Rubric:
+        """Give the rubric by which an exchange was graded, so that both go by the same one."""
+        stamp = grades.grader
+        return (self._others and self._others(stamp.rubric, stamp.rubric_version)) or self._rubric
+
+    def _stamp(self, rubric: Rubric, form: str, examples: tuple[str, ...]) -> JudgeStamp:
         return JudgeStamp(
             model=self._model.name,
             prompt=prompt_version(),
-            rubric=self._rubric.id,
-            rubric_version=self._rubric.version,
+            rubric=rubric.id,
+            rubric_version=rubric.version,
             form=form,
             examples=examples,
         )

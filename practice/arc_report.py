@@ -1,7 +1,6 @@
 """What a treatment over several sessions comes to: conditions over all of them, promises, what was told."""
 
 from dialogue.record import Record
-from evaluator.rubric import Rubric
 from personas.ledger import Commitment, Standing
 from practice.circumstances import end_of
 from practice.place import Place
@@ -54,14 +53,13 @@ class ArcReport(Record):
     """Facts that the client had to set right, in plain sentences."""
 
 
-def arc_report(arc: Arc, places: tuple[Place, ...], finished: bool, rubric: Rubric) -> ArcReport:
+def arc_report(arc: Arc, places: tuple[Place, ...], finished: bool) -> ArcReport:
     """Sum up a treatment from the sessions that may be told of.
 
     Args:
         arc: The treatment's content.
         places: Its sessions that are over, the first one first.
         finished: Whether no session is to come.
-        rubric: By which they were graded.
     """
     end = end_of(places[-1]) if places else None
     facts = {fact.id: fact.says for fact in places[-1].offer.persona.facts} if places else {}
@@ -69,7 +67,7 @@ def arc_report(arc: Arc, places: tuple[Place, ...], finished: bool, rubric: Rubr
         arc=arc,
         finished=finished,
         sessions=tuple(_session(place) for place in places),
-        success=tuple(Verdict(says=one.says, met=_met(one, places, finished, rubric)) for one in arc.success),
+        success=tuple(Verdict(says=one.says, met=_met(one, places, finished)) for one in arc.success),
         promises=end.commitments if end else (),
         told=_told(places),
         set_right=tuple(facts[one] for one in (end.corrected if end else ()) if one in facts),
@@ -106,9 +104,9 @@ def _told(places: tuple[Place, ...]) -> tuple[ToldFact, ...]:
     return tuple(found.values())
 
 
-def _met(condition: ArcCondition, places: tuple[Place, ...], finished: bool, rubric: Rubric) -> bool | None:
+def _met(condition: ArcCondition, places: tuple[Place, ...], finished: bool) -> bool | None:
     if isinstance(condition, InSessions):
-        return _in_sessions(condition, places, finished, rubric)
+        return _in_sessions(condition, places, finished)
     if isinstance(condition, PromisesKept):
         return _promises(condition, places)
     if isinstance(condition, LayerTold):
@@ -118,18 +116,18 @@ def _met(condition: ArcCondition, places: tuple[Place, ...], finished: bool, rub
     return _completed(condition, places, finished)
 
 
-def _in_sessions(condition: InSessions, places: tuple[Place, ...], finished: bool, rubric: Rubric) -> bool | None:
+def _in_sessions(condition: InSessions, places: tuple[Place, ...], finished: bool) -> bool | None:
     held = [place for place in places if place.offer.scenario.setting is Setting.OFFICE]
     counted = [place for place in held if not condition.sessions or number_of(place) in condition.sessions]
-    verdicts = [met(condition.condition, place.exchanges, _levels(place, rubric)) for place in counted]
+    verdicts = [met(condition.condition, place.exchanges, _levels(place)) for place in counted]
     given = [verdict for verdict in verdicts if verdict is not None]
     if condition.at_least is not None and sum(given) < condition.at_least:
         return False if finished else None
     return (condition.at_least is not None or all(given)) if given else None
 
 
-def _levels(place: Place, rubric: Rubric) -> dict[str, list[int]]:
-    scores = [scores_of(criterion, place.exchanges, rubric) for criterion in rubric.criteria]
+def _levels(place: Place) -> dict[str, list[int]]:
+    scores = [scores_of(criterion, place.exchanges, place.rubric) for criterion in place.rubric.criteria]
     return {one.criterion: [level for level in one.levels if level is not None] for one in scores}
 
 

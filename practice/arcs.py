@@ -160,7 +160,7 @@ class ArcRoom:
         """
         place = self.place(person, run_id)
         told = tuple(one for one in place.places if one.session.status.over and one.grades_told)
-        return arc_report(place.arc, told, place.finished, self._room.catalog.rubric)
+        return arc_report(place.arc, told, place.finished)
 
     def delete(self, person: str, run_id: str) -> None:
         """Remove a treatment with all its sessions, for good.

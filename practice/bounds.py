@@ -1,10 +1,12 @@
 """What an assignment sets for a session, a sitting or a treatment; practice of one's own has none of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from dialogue.record import Record
+from evaluator.rubric import Rubric
 from practice.catalog import ArcOffer, Catalog, Offer, Offered
-from practice.sessions import Session
+from practice.sessions import Exchange, Session
 from scenarios.drill import Drill
 
 
@@ -25,6 +27,12 @@ class Bounds(Record):
     """Whether the agency's policy is shown beside the session."""
     given: Offered | None = None
     """What is practised, as it was given: a scenario with its turn limit; None is what is on offer now."""
+    rubric: Rubric | None = None
+    """By which it is graded, where that is not the rubric that ships."""
+    released_at: datetime | None = None
+    """When its feedback was last released, UTC; what was graded again after that is not told yet."""
+    rubrics: tuple[Rubric, ...] = ()
+    """Those by which turns of it were graded already, where they do not ship."""
 
     @property
     def offer(self) -> Offer | None:
@@ -45,6 +53,8 @@ class Bounds(Record):
 FREE = Bounds()
 BoundsOf = Callable[[str], Bounds]
 """Gives the bounds of a session, a sitting or a treatment by its id, as they are at this moment."""
+RubricNamed = Callable[[str, int], Rubric | None]
+"""Gives a rubric that does not ship, by the id and the version in a grade's stamp; None where there is none."""
 ASSIGNED = "This was done for an assignment, so it stays; ask your instructor."
 CLOSED = "This assignment has closed, so nothing more can be said. Your words are still in the box."
 NOT_RELEASED = "The feedback on this session comes when your instructor releases it."
@@ -59,6 +69,15 @@ def held_on(session: Session, bounds: Bounds, catalog: Catalog) -> Offer:
     if bounds.arc is not None and session.arc is not None:
         return bounds.arc.held(session.arc, session)
     return bounds.offer or catalog.offer_of(session)
+
+
+def graded_by(exchanges: Sequence[Exchange], bounds: Bounds, shipped: Rubric) -> Rubric:
+    """Give the rubric of a session: by which its newest grades were made, else by which it is to be graded."""
+    graded = [one.grades.grader for one in exchanges if one.grades]
+    if not graded:
+        return bounds.rubric or shipped
+    named = (graded[-1].rubric, graded[-1].rubric_version)
+    return next((one for one in bounds.rubrics if (one.id, one.version) == named), shipped)
 
 
 def free(_session: str) -> Bounds:

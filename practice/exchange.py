@@ -11,6 +11,8 @@ from dialogue.turns import ExchangeText, Speaker, Turn
 from evaluator.feedback import Coach
 from evaluator.grader import Grader
 from evaluator.grades import ExchangeGrades, Feedback
+from evaluator.local_grader import LocalGrader
+from evaluator.rubric import Rubric
 from personas.calls import Moment
 from personas.learned_voices import LearnedVoices
 from personas.persona import Persona
@@ -21,6 +23,9 @@ from personas.trust_table import TrustTable
 from personas.voice import Hear, Voice, after_speaking
 from practice.sessions import Outcome
 from practice.story import Story, told_by
+
+MOST_RUBRICS = 12
+"""Of which a grader and a coach are held; ours."""
 
 
 class Company:
@@ -37,6 +42,20 @@ class Company:
         self.grader = grader
         self.coach = coach
         self.table = table
+        self._under: dict[tuple[str, int], Company] = {}
+
+    def under(self, rubric: Rubric) -> "Company":
+        """Give the same company with a grader and a coach that go by another rubric; a version of one never changes."""
+        key = (rubric.id, rubric.version)
+        if key not in self._under:
+            if len(self._under) >= MOST_RUBRICS:
+                self._under = {}
+            grader = LocalGrader(rubric)
+            coach = self.coach.under(grader, rubric)
+            company = Company(self.reader, self.voice, grader, coach, self.table)
+            company.voiced_by, company.learned = self.voiced_by, self.learned
+            self._under[key] = company
+        return self._under[key]
 
     def voice_of(self, persona: Persona) -> Voice:
         """Give the voice that knows this client's lines."""
@@ -92,7 +111,7 @@ def answer_exchange(situation: Situation, trainee: str, company: Company, hear: 
     Raises:
         LanguageModelError: The voice could not answer; nothing happened.
     """
-    reading = company.reader.read_turn(_as_text(situation, trainee))
+    reading = company.reader.read_turn(as_text(situation, trainee))
     change = update_trust(situation.state, reading, situation.persona, company.table)
     plan = plan_reply(change, reading, situation.persona, situation.moment, company.table)
     said = Turn(speaker=Speaker.CLIENT, text=situation.client)
@@ -104,10 +123,11 @@ def answer_exchange(situation: Situation, trainee: str, company: Company, hear: 
 
 def grade_exchange(situation: Situation, outcome: Outcome, company: Company) -> Graded:
     """Grade an exchange that was answered, and find what to say about it; this never fails."""
-    text = _as_text(situation, outcome.reading.text)
+    text = as_text(situation, outcome.reading.text)
     grades = company.grader.grade_exchange(text, outcome.reading)
     return Graded(grades=grades, feedback=company.coach.feedback(text, grades, situation.good_reply, situation.told))
 
 
-def _as_text(situation: Situation, trainee: str) -> ExchangeText:
+def as_text(situation: Situation, trainee: str) -> ExchangeText:
+    """Give the two turns as a reader and a grader see them."""
     return ExchangeText(client=situation.client, trainee=trainee, history=situation.history, cues=situation.cues)

@@ -3,7 +3,7 @@
 from threading import Lock
 
 from personas.voice import Hear
-from practice.bounds import CLOSED, BoundsOf, held_on
+from practice.bounds import CLOSED, Bounds, BoundsOf, graded_by, held_on
 from practice.catalog import Catalog, Offer
 from practice.exchange import Company, answer_exchange, grade_exchange
 from practice.place import Place, situation_at
@@ -74,7 +74,7 @@ class HeldSessions:
         """Grade what is answered and not graded; only inside the session's lock."""
         for exchange in place.ungraded:
             if exchange.outcome is not None:
-                graded = grade_exchange(situation_at(place, exchange.turn), exchange.outcome, self._company)
+                graded = grade_exchange(situation_at(place, exchange.turn), exchange.outcome, self.company_of(place))
                 self._store.grade_first(exchange.id, graded)
                 place = self.read(place.session.person, place.session.id)
         if self._second is not None:
@@ -83,13 +83,23 @@ class HeldSessions:
 
     def read(self, person: str, session_id: str) -> Place:
         """Read a session as it is kept, whatever waits in it."""
-        return self.bound(self._store.session(person, session_id), self._store.exchanges(person, session_id))
+        session, bounds = self._store.session(person, session_id), self._bounds(session_id)
+        return self._placed(session, self._store.exchanges_told(person, session_id, bounds.released_at), bounds)
 
-    def bound(self, session: Session, exchanges: tuple[Exchange, ...], offer: Offer | None = None) -> Place:
-        """Give a session with what it is held on and what its assignment sets."""
-        bounds = self._bounds(session.id)
+    def begun(self, session: Session, offer: Offer | None) -> Place:
+        """Give a session that was just begun, with what its assignment sets."""
+        return self._placed(session, (), self._bounds(session.id), offer)
+
+    def company_of(self, place: Place) -> Company:
+        """Give who takes part, with a grader and a coach that go by the session's rubric."""
+        return self._company if place.rubric is self._catalog.rubric else self._company.under(place.rubric)
+
+    def _placed(
+        self, session: Session, exchanges: tuple[Exchange, ...], bounds: Bounds, offer: Offer | None = None
+    ) -> Place:
         offer = offer or held_on(session, bounds, self._catalog)
-        return Place(session=session, offer=offer, exchanges=exchanges, bounds=bounds)
+        rubric = graded_by(exchanges, bounds, self._catalog.rubric)
+        return Place(session=session, offer=offer, exchanges=exchanges, bounds=bounds, rubric=rubric)
 
     def one_at_a_time(self, session_id: str) -> Lock:
         """Give the lock of a session: only one of its exchanges is under way at a time."""

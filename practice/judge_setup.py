@@ -9,6 +9,7 @@ from evaluator.judge_examples import JudgeExamples, shipped_contrasts
 from evaluator.rubric import Rubric
 from language_model.encoder import shared_encoder
 from language_model.passages import Passages
+from practice.bounds import RubricNamed
 from practice.model_server import ModelServer
 from practice.opinion_worker import Judging, OpenJudge
 
@@ -21,13 +22,16 @@ class JudgeServer(ModelServer):
     """Seconds for an opinion with all its tries."""
 
 
-def judge_opener(server: JudgeServer, rubric: Rubric, passages_folder: Path | None = None) -> OpenJudge:
+def judge_opener(
+    server: JudgeServer, rubric: Rubric, passages_folder: Path | None = None, others: RubricNamed | None = None
+) -> OpenJudge:
     """Prepare to open a judge; nothing is imported, read or sent before it is opened.
 
     Args:
         server: Who is asked.
         rubric: By which it judges.
         passages_folder: Where the vectors of its examples may be kept between starts; in memory if not given.
+        others: Gives the rubrics that do not ship, by which a session may have been graded.
     """
 
     @asynccontextmanager
@@ -47,7 +51,7 @@ def judge_opener(server: JudgeServer, rubric: Rubric, passages_folder: Path | No
         )
         model = JsonModel(chat, deadline=server.deadline)
         try:
-            yield Judge(model, rubric, examples)
+            yield Judge(model, rubric, examples, others=others)
         finally:
             await model.close()
 

@@ -67,7 +67,7 @@ class LookingBack:
         reflections = self.reflections(person, session_id)
         disagreements = self._store.disagreements.of_session(person, session_id)
         opinions = self._opinions(place)
-        report = report_on(place, self.catalog.rubric, reflections, disagreements, opinions)
+        report = report_on(place, reflections, disagreements, opinions)
         return over_time(report, self.history(person))
 
     def try_another(self, person: str, session_id: str, turn: int, text: str) -> Counterfactual:
@@ -89,7 +89,9 @@ class LookingBack:
         message = checked_message(text)
         if speaks_of_own_risk(message):
             raise ValueError("This is not run. If it is about you: please stop here and talk to someone you trust.")
-        tried = run_exchange(situation_at(self._held.read(person, session_id), turn), message, self._company)
+        tried = run_exchange(
+            situation_at(self._held.read(person, session_id), turn), message, self._held.company_of(place)
+        )
         shown = grades_as_shown(tried.grades, place.bounds.criteria)
         return compare(self._heard(place), turn, tried.model_copy(update={"grades": shown}))
 
@@ -118,7 +120,7 @@ class LookingBack:
             ValueError: There is no such turn, item or criterion, it is not told yet, or no reason; nothing was kept.
         """
         exchange = self.told_at(person, session_id, turn)
-        shown = shown_item(exchange, part, criterion, self.catalog.rubric)
+        shown = shown_item(exchange, part, criterion, self._held.place(person, session_id).rubric)
         if not reason.strip():
             raise ValueError("Say in a few words why: it is kept with this turn and stands in the export.")
         self._store.disagreements.keep(person, exchange.id, shown, reason.strip()[:LARGEST_NOTE])
@@ -144,12 +146,12 @@ class LookingBack:
 
     def history(self, person: str) -> tuple[SessionSummary, ...]:
         """Give a person's sessions in the scenarios that are still on offer, with headline scores, newest first."""
-        return summaries(self.places(person), self.catalog.rubric)
+        return summaries(self.places(person))
 
     def _heard(self, place: Place) -> Place:
         """Give a session with grades as sure as the report shows them."""
-        panels = panels_of(place.exchanges, self._opinions(place), self.catalog.rubric)
-        return place.model_copy(update={"exchanges": weighed(place.exchanges, panels, self.catalog.rubric)})
+        panels = panels_of(place.exchanges, self._opinions(place), place.rubric)
+        return place.model_copy(update={"exchanges": weighed(place.exchanges, panels, place.rubric)})
 
     def _opinions(self, place: Place) -> dict[str, SecondOpinion]:
         kept = self.second.of_session(place.session.person, place.session.id) if self.second else {}

@@ -2,6 +2,7 @@
 
 from dialogue.record import Record
 from dialogue.turns import Speaker, Turn
+from evaluator.rubric import Rubric
 from personas.state import ClientState
 from practice.bounds import FREE, Bounds
 from practice.catalog import Offer, moment_of
@@ -19,6 +20,8 @@ class Place(Record):
     offer: Offer
     exchanges: tuple[Exchange, ...]
     bounds: Bounds = FREE
+    rubric: Rubric
+    """By which it is graded: its levels, names and weights are those of this one."""
 
     @property
     def turns_left(self) -> int:

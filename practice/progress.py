@@ -6,7 +6,6 @@ from datetime import datetime
 from pydantic import Field
 
 from dialogue.record import Record
-from evaluator.rubric import Rubric
 from practice.calibration import error_of, self_awareness
 from practice.place import Place
 from practice.report import HEADLINES, Scores, SessionReport, scores_of
@@ -46,9 +45,9 @@ class SessionSummary(Record):
     """Mean level of each headline with enough occasions."""
 
 
-def summaries(places: list[Place], rubric: Rubric) -> tuple[SessionSummary, ...]:
+def summaries(places: list[Place]) -> tuple[SessionSummary, ...]:
     """Sum up sessions for the history page, in the order given."""
-    return tuple(_summary(place, rubric) for place in places)
+    return tuple(_summary(place) for place in places)
 
 
 def trends_of(scores: Sequence[Scores], earlier: Sequence[SessionSummary]) -> tuple[Trend, ...]:
@@ -91,7 +90,8 @@ def over_time(report: SessionReport, history: Sequence[SessionSummary]) -> Sessi
     )
 
 
-def _summary(place: Place, rubric: Rubric) -> SessionSummary:
+def _summary(place: Place) -> SessionSummary:
+    rubric = place.rubric
     scores = [scores_of(rubric.criterion(criterion), place.exchanges, rubric) for criterion in HEADLINES]
     guess, session = place.session.prediction, place.session
     shown = place.grades_told

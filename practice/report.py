@@ -125,12 +125,12 @@ class SessionReport(Record):
 
 def report_on(
     place: Place,
-    rubric: Rubric,
     reflections: dict[int, str],
     disagreements: dict[str, tuple[Disagreement, ...]],
     opinions: dict[str, SecondOpinion],
 ) -> SessionReport:
     """Sum up a session from what is kept of it; grades are as sure as they are after both opinions."""
+    rubric = place.rubric
     panels = panels_of(place.exchanges, opinions, rubric)
     place = place.model_copy(update={"exchanges": weighed(place.exchanges, panels, rubric)})
     scores = tuple(scores_of(criterion, place.exchanges, rubric) for criterion in rubric.criteria)

@@ -106,7 +106,7 @@ class PracticeRoom(LookingBack):
         self._store.add_session(session)
         for other in others:
             self._store.set_status(session.person, other.id, Status.PAUSED)
-        return self._held.bound(session, (), offer)
+        return self._held.begun(session, offer)
 
     def place(self, person: str, session_id: str) -> Place:
         """Give a session as it is kept; what was sent but not answered or graded is answered and graded now."""

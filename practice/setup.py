@@ -20,7 +20,7 @@ from personas.cast import load_cast
 from personas.learned_voices import LearnedVoices
 from personas.line_vectors import line_vectors
 from personas.trust_table import shipped_table
-from practice.bounds import BoundsOf, free
+from practice.bounds import BoundsOf, RubricNamed, free
 from practice.catalog import Catalog, moment_of, start_state
 from practice.exchange import Company, Situation, run_exchange
 from practice.judge_setup import JudgeServer, judge_opener
@@ -114,6 +114,7 @@ def open_practice(
     voiced_by: ModelServer | None = None,
     engine: Engine | None = None,
     bounds: BoundsOf = free,
+    written: RubricNamed | None = None,
 ) -> PracticeRoom:
     """Open the practice room on a data folder; the folder is made, and brought to the newest schema.
 
@@ -125,6 +126,7 @@ def open_practice(
         judge: Who gives second opinions; none are asked for if not given. Whoever serves starts and stops them.
         engine: Of the records in this folder, where they are open already.
         bounds: What assignments set for sessions; nothing if not given.
+        written: Gives a rubric that does not ship, by which a judge reads what was graded by it.
 
     Raises:
         ContentError: A content file is wrong; nothing was opened.
@@ -136,7 +138,7 @@ def open_practice(
     opinions = OpinionStore(engine, clock)
     worker = None
     if judge:
-        opener = judge_opener(judge, catalog.rubric, folder / "judge")
+        opener = judge_opener(judge, catalog.rubric, folder / "judge", written)
         worker = OpinionWorker(opinions, opener, asks=f"{judge.model} at {judge.host}")
     return PracticeRoom(catalog, company, Store(engine, clock), clock, SecondOpinions(opinions, worker), bounds)
 

@@ -1,6 +1,6 @@
 """Keeps sessions and exchanges; every write is one transaction that has reached the disk when it returns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, func, select
@@ -170,28 +170,27 @@ class Store:
         """Keep the first grade of an exchange; where there is one already, nothing is changed."""
         with Connection(self._engine) as db, db.begin():
             if not _newest_grades(db, [exchange_id]):
-                db.add(self._grade_row(exchange_id, graded.grades, graded.feedback))
-
-    def _grade_row(self, exchange_id: str, grades: ExchangeGrades, feedback: Feedback) -> GradeRow:
-        return GradeRow(
-            id=str(ULID.from_datetime(self._clock())),
-            exchange_id=exchange_id,
-            grader=grades.grader.name,
-            rubric=grades.grader.rubric,
-            rubric_version=grades.grader.rubric_version,
-            weights_version=grades.grader.weights_version,
-            grades=grades.model_dump_json(),
-            feedback=feedback.model_dump_json(),
-            created_at=self._clock(),
-        )
+                db.add(grade_row(exchange_id, graded, self._clock()))
 
     def exchanges(self, person: str, session_id: str) -> tuple[Exchange, ...]:
         """Read the exchanges of a session, oldest first, each with its newest grade."""
-        query = select(ExchangeRow).where(ExchangeRow.session_id == session_id).order_by(ExchangeRow.turn)
         with Connection(self._engine) as db:
-            _own(db, person, session_id)
-            rows = db.scalars(query).all()
+            rows = _exchange_rows(db, person, session_id)
             grades = _newest_grades(db, [row.id for row in rows])
+            return tuple(_exchange(row, grades.get(row.id)) for row in rows)
+
+    def exchanges_told(self, person: str, session_id: str, released_at: datetime | None) -> tuple[Exchange, ...]:
+        """Read the exchanges of a session as its trainee reads them.
+
+        Each has its first grade, or the newest that was there when the feedback was released: what was graded again
+        since then waits for the next release.
+        """
+        with Connection(self._engine) as db:
+            rows = _exchange_rows(db, person, session_id)
+            grades: dict[str, GradeRow] = {}
+            for grade in _grades(db, [row.id for row in rows]):
+                if grade.exchange_id not in grades or (released_at is not None and grade.created_at <= released_at):
+                    grades[grade.exchange_id] = grade
             return tuple(_exchange(row, grades.get(row.id)) for row in rows)
 
     def reflect(self, person: str, session_id: str, prompt: int, text: str) -> None:
@@ -261,9 +260,36 @@ def _session(row: SessionRow) -> Session:
     )
 
 
+def grade_row(exchange_id: str, graded: Graded, now: datetime) -> GradeRow:
+    """Make the row of one grading of an exchange; rows are only added."""
+    stamp = graded.grades.grader
+    return GradeRow(
+        id=str(ULID.from_datetime(now)),
+        exchange_id=exchange_id,
+        grader=stamp.name,
+        rubric=stamp.rubric,
+        rubric_version=stamp.rubric_version,
+        weights_version=stamp.weights_version,
+        grades=graded.grades.model_dump_json(),
+        feedback=graded.feedback.model_dump_json(),
+        created_at=now,
+    )
+
+
+def _exchange_rows(db: Connection, person: str, session_id: str) -> Sequence[ExchangeRow]:
+    _own(db, person, session_id)
+    query = select(ExchangeRow).where(ExchangeRow.session_id == session_id).order_by(ExchangeRow.turn)
+    return db.scalars(query).all()
+
+
+def _grades(db: Connection, ids: list[str]) -> Sequence[GradeRow]:
+    """Read the gradings of exchanges, the oldest first."""
+    query = select(GradeRow).where(GradeRow.exchange_id.in_(ids)).order_by(GradeRow.created_at, GradeRow.id)
+    return db.scalars(query).all()
+
+
 def _newest_grades(db: Connection, ids: list[str]) -> dict[str, GradeRow]:
-    rows = db.scalars(select(GradeRow).where(GradeRow.exchange_id.in_(ids)).order_by(GradeRow.created_at, GradeRow.id))
-    return {row.exchange_id: row for row in rows}
+    return {row.exchange_id: row for row in _grades(db, ids)}
 
 
 def _exchange(row: ExchangeRow, grade: GradeRow | None) -> Exchange:

@@ -93,6 +93,8 @@ class AssignmentRow(Table):
     mode: Mapped[str] = mapped_column(String(16))
     turn_limit: Mapped[int | None]
     """None is the scenario's own."""
+    rubric_id: Mapped[str | None] = mapped_column(String(64))
+    """Content id of the rubric written here that grades; its version is in `assignment_content`. None: what ships."""
     criteria: Mapped[str] = mapped_column(Text, default="[]")
     """JSON of the criteria that trainees are shown; empty is all."""
     contract_card: Mapped[bool] = mapped_column(default=True)

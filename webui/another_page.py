@@ -85,11 +85,12 @@ class AnotherPage:
         try:
             person = person_of(request)
             found = self._room.try_another(person, session, int(turn or 1), text)
-            name = self._room.place(person, session).offer.persona.card.name.split()[0]
+            place = self._room.place(person, session)
         except EXPECTED as error:
             tell(error)
             return gr.skip()
-        return present_another.side_by_side(found, self._room.catalog.rubric, name)
+        name = place.offer.persona.card.name.split()[0]
+        return present_another.side_by_side(found, place.rubric, name)
 
 
 def _short(text: str) -> str:

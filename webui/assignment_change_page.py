@@ -16,7 +16,7 @@ from webui.assignment_pages import faults_of, form_about, seen_by_right, status_
 from webui.class_layout import REFUSALS, class_page
 from webui.form_parts import faults_first
 from webui.plain_page import sent_to
-from webui.present_assignments import differences, terms_words, whom_words
+from webui.present_assignments import differences, rubric_words, terms_words, whom_words
 from webui.present_live import given_limit
 from webui.reading_terms import Faults, assignees_of, terms_of
 from webui.typed_assignment import LABELS, Typed, TypedAssignment, as_typed
@@ -100,7 +100,10 @@ class ChangePage:
     def _differing(self, person: str, given: Given, typed: TypedAssignment) -> list[tuple[str, str, str]]:
         """Give what was typed and what stands now, where they differ; all that can be read of it."""
         kept, teaching = given.assignment, self._school.classroom.teaching
-        rubric = self._assigning.catalog.rubric
+        names: dict[str | None, str] = {
+            one.content: f"{one.name}, version {one.number}" for one in self._assigning.rubrics(person)
+        }
+        names |= {kept.terms.rubric: rubric_words(given.rubric), None: "The rubric that ships"}
         try:
             yours, whom = terms_of(typed, kept.terms.zone, self._criteria(), kept), assignees_of(typed)
         except Faults:
@@ -110,7 +113,8 @@ class ChangePage:
         people = {one.account.id: one.account.name for one in members if one.seat is Seat.TRAINEE}
         both = (
             {
-                **terms_words(terms, rubric, given_limit(given)),
+                **terms_words(terms, given.rubric, given_limit(given)),
+                "rubric": names.get(terms.rubric, "Another one"),
                 "title": terms.title,
                 "instructions": terms.instructions,
                 "content": terms.content,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from classroom.assignments import LONGEST_INSTRUCTIONS, AssignedMode, Kind, WhichCounts
+from classroom.authored_shelf import GradingRubric
 from classroom.sections import Group, Member
 from dialogue.record import Record
 from evaluator.rubric import Rubric
@@ -22,6 +23,9 @@ class FormAbout(Record):
     zone: str
     """In which its times are typed."""
     rubric: Rubric
+    """That ships."""
+    rubrics: tuple[GradingRubric, ...]
+    """Those written here that may grade it."""
     groups: tuple[Group, ...]
     trainees: tuple[Member, ...]
 
@@ -44,11 +48,12 @@ def assignment_form(typed: TypedAssignment, about: FormAbout, faults: Mapping[st
         inside += _attempts(typed, about, faults)
     else:
         inside += _mode(typed, faults) + _attempts(typed, about, faults)
-        inside += _shown(typed, about.rubric, faults) + _asked(typed)
+        inside += _graded(typed, about, faults) + _shown(typed, about.rubric, faults) + _asked(typed)
     inside += _whom(typed, about, faults)
     if changes:
-        says = "Otherwise it keeps the version with which it was given. Only as long as nobody has begun."
-        inside += tick("newest", ON, "Take the newest version of its content", on=bool(typed.newest), says=says)
+        says = "Otherwise it keeps the versions with which it was given. Only as long as nobody has begun."
+        newest = "Take the newest version of its content and rubric"
+        inside += tick("newest", ON, newest, on=bool(typed.newest), says=says)
     button = "Keep the changes" if changes else "Give the assignment"
     return (
         f'<form class="sheet long" method="post" action="{escape(action)}">{inside}'
@@ -130,6 +135,26 @@ def _attempts(typed: TypedAssignment, about: FormAbout, faults: Mapping[str, str
     says = "What is drawn by chance is drawn alike for everybody, so that sessions can be compared."
     seed = tick("shared_seed", ON, "The same seed for the class", on=bool(typed.shared_seed), says=says)
     return together("Attempts", f'<div class="columns">{numbers}</div>{seed}')
+
+
+def _graded(typed: TypedAssignment, about: FormAbout, faults: Mapping[str, str]) -> str:
+    """Give the choice of a rubric; without any that was written here there is none to make."""
+    options = {"": f"{about.rubric.name}, which ships"}
+    options |= {
+        one.content: f"{one.name}, version {one.number} (pack {one.pack.title}, {one.pack.owner_name or 'nobody'})"
+        for one in about.rubrics
+    }
+    if typed.rubric and typed.rubric not in options:
+        options[typed.rubric] = "The one it was given with, which you cannot choose any more"
+    if len(options) == 1:
+        return ""
+    says = "Levels, names, weights and advice are those of this rubric; the version it is given with is kept."
+    return together(
+        LABELS["rubric"],
+        choice("rubric", "Rubric", typed.rubric, options, says=says),
+        name="rubric",
+        fault=faults.get("rubric", ""),
+    )
 
 
 def _shown(typed: TypedAssignment, rubric: Rubric, faults: Mapping[str, str]) -> str:

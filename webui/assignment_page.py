@@ -21,6 +21,7 @@ from webui.present import count, shown
 from webui.present_assignment import (
     copy_form,
     folded,
+    grade_again_link,
     release_form,
     take_in_all_form,
     terms_list,
@@ -148,7 +149,8 @@ class AssignmentPage:
         body = (
             self._head(person, given)
             + self._class_now(request, given, people)
-            + f"<h2>Feedback</h2>{release_form(kept)}<h2>Conditions</h2>"
+            + f"<h2>Feedback</h2>{release_form(kept, self._school.regrading.not_told(person, assignment))}"
+            + f"{grade_again_link(kept)}<h2>Conditions</h2>"
             + self._terms(person, given)
             + (f'<p><a class="button" href="assignment/{kept.id}/change">Change the conditions</a></p>')
             + folded(
@@ -201,7 +203,7 @@ class AssignmentPage:
         groups = {one.id: one.title for one in teaching.groups(person, kept.section)}
         members = teaching.members(person, kept.section)
         people = {one.account.id: one.account.name for one in members if one.seat is Seat.TRAINEE}
-        words = terms_words(kept.terms, self._assigning.catalog.rubric, given_limit(given))
+        words = terms_words(kept.terms, given.rubric, given_limit(given))
         return f'<p class="quiet">Times are those of {escape(kept.terms.zone)}.</p>' + terms_list(
             words, whom_words(given.assignees, groups, people), kept.terms.instructions
         )

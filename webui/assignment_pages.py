@@ -39,6 +39,7 @@ def form_about(school: School, person: str, section: Section, what: Assignable, 
         what=what,
         zone=zone,
         rubric=school.work.assigning.catalog.rubric,
+        rubrics=school.work.assigning.rubrics(person),
         groups=teaching.groups(person, section.id),
         trainees=tuple(one for one in members if one.seat is Seat.TRAINEE),
     )

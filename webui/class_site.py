@@ -10,6 +10,7 @@ from webui.assignments_page import add_assignments_page
 from webui.author_pages import add_author_pages
 from webui.cohort_page import add_cohort_page
 from webui.course_page import add_course_page
+from webui.grade_again_page import add_grade_again_pages
 from webui.gradebook_page import add_gradebook_pages
 from webui.groups_page import add_group_pages
 from webui.live_page import add_live_page
@@ -43,6 +44,7 @@ def add_class_pages(app: FastAPI, school: School, address: PublicAddress) -> Non
     add_review_pages(app, school, address)
     add_transcript_page(app, school, address)
     add_level_pages(app, school, address)
+    add_grade_again_pages(app, school)
     add_agreement_page(app, school, address)
     add_course_page(app, school, address)
     add_author_pages(app, school, address)

@@ -4,6 +4,7 @@ from typing import Any
 
 import gradio as gr
 
+from evaluator.rubric import Rubric
 from practice.disagreements import Part
 from practice.room import PracticeRoom
 from practice.sessions import Exchange
@@ -61,25 +62,23 @@ class CoachPanel:
         items = [*self.cards.values(), *self.against.values()]
         return [self.column, self.says, *items, self.turn, self.fold, self.which]
 
-    def fill(self, exchange: Exchange | None, *, shown: bool) -> dict[Any, Any]:
-        """Show what can be said about an exchange; in practice mode nothing is shown."""
+    def fill(self, exchange: Exchange | None, rubric: Rubric, *, shown: bool) -> dict[Any, Any]:
+        """Show what can be said about an exchange by its session's rubric; in practice mode nothing is shown."""
         if not shown:
-            return {self.column: gr.update(visible=False), self.says: "", self.turn: "", **self._items(None)}
-        rubric = self._room.catalog.rubric
+            return {self.column: gr.update(visible=False), self.says: "", self.turn: "", **self._items(None, rubric)}
         choices = disagree_choices(exchange, rubric)
         return {
             self.column: gr.update(visible=True),
             self.says: coach(exchange, rubric),
-            **self._items(exchange),
+            **self._items(exchange, rubric),
             self.turn: str(exchange.turn) if exchange else "",
             self.fold: gr.update(visible=bool(choices), open=False),
             self.which: gr.update(choices=choices, value=choices[0][1] if choices else None),
         }
 
-    def _items(self, exchange: Exchange | None) -> dict[Any, Any]:
+    def _items(self, exchange: Exchange | None, rubric: Rubric) -> dict[Any, Any]:
         feedback = exchange.feedback if exchange else None
         found = {kind: item_of(feedback, kind) for kind in KINDS}
-        rubric = self._room.catalog.rubric
         cards = {
             self.cards[kind]: gr.update(value=card_of(feedback, kind, rubric), visible=item is not None)
             for kind, item in found.items()

@@ -46,7 +46,7 @@ def as_markdown(report: SessionReport, rubric: Rubric, by: HandedOn = OWN) -> st
         f"# {plain(scenario.title)}",
         f"*{NOTICE}*",
         *([" · ".join(plain(one) for one in by.whose)] if by.whose else []),
-        f"Client: {plain(place.offer.persona.card.name)} · {circumstances(session, rubric)}",
+        f"Client: {plain(place.offer.persona.card.name)} · {plain(circumstances(session, rubric))}",
         f"**Learning goal.** {plain(scenario.prebrief.learning_goal)}",
         *_gates(report),
         *_doubts(report),

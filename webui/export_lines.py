@@ -51,7 +51,7 @@ def circumstances(session: Session, rubric: Rubric) -> str:
     """Say when it was, in which mode, and by which rubric."""
     return (
         f"{day_and_time(session.started_at)} · {MODES[session.mode]} · {STATUSES[session.status]} · "
-        f"rubric {rubric.id} version {rubric.version}"
+        f"rubric {rubric.name} ({rubric.id}), version {rubric.version}"
     )
 
 

@@ -54,7 +54,7 @@ def as_html(report: SessionReport, rubric: Rubric, by: HandedOn = OWN) -> str:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(scenario.title)} · Attune</title>'
         f'<meta name="viewport" content="width=device-width"><style>{style}</style></head><body>'
         f'<h1>{shown(scenario.title)}</h1><p class="quiet">{NOTICE}</p>'
-        f"{_whose(by)}<p>Client: {client} · {circumstances(session, rubric)}</p>"
+        f"{_whose(by)}<p>Client: {client} · {shown(circumstances(session, rubric))}</p>"
         f"<p><strong>Learning goal.</strong> {shown(scenario.prebrief.learning_goal)}</p>{first}{doubts(report)}{said}"
         f"<h2>Headlines</h2><ul>{headlines}</ul>"
         f"{course}<h2>Conditions of the scenario</h2><ul>{met}</ul>{_charts(report, rubric, by)}<h2>Transcript</h2>"

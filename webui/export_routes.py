@@ -6,7 +6,6 @@ from starlette.responses import PlainTextResponse, Response
 
 from classroom.open_school import School
 from classroom.review_records import Feedback
-from evaluator.rubric import Rubric
 from practice.place import Place
 from practice.report import SessionReport
 from practice.room import PracticeRoom
@@ -60,7 +59,7 @@ class OwnExport:
             return PlainTextResponse("There is no such session of yours.", 404)
         except ValueError as error:
             return PlainTextResponse(str(error), 409)
-        return _written(report, self._room.catalog.rubric, by, form)
+        return _written(report, by, form)
 
     def _said_of(self, place: Place) -> Feedback:
         if self._reviewing is None or not place.bounds.assigned:
@@ -73,7 +72,6 @@ class ReviewedExport:
 
     def __init__(self, school: School) -> None:
         self._reviewing = school.review.reviewing
-        self._rubric = school.catalog.rubric
 
     def on_markdown(self, session: str, request: Request) -> Response:
         """Give the session as Markdown."""
@@ -88,11 +86,11 @@ class ReviewedExport:
             read = self._reviewing.take_away(person_in(request), session, form)
         except REFUSALS as error:
             return refused(lambda why, status: gone(request, why, status), error)
-        return _written(read.report, self._rubric, HandedOn(read.feedback, read.who, read.title), form)
+        return _written(read.report, HandedOn(read.feedback, read.who, read.title), form)
 
 
-def _written(report: SessionReport, rubric: Rubric, by: HandedOn, form: str) -> Response:
-    session = report.place.session
+def _written(report: SessionReport, by: HandedOn, form: str) -> Response:
+    session, rubric = report.place.session, report.place.rubric
     name = f"attune-{session.started_at:%Y-%m-%d}-{session.scenario}.{form}"
     if form == "md":
         headers = {"content-disposition": f'attachment; filename="{name}"'}

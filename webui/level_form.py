@@ -14,6 +14,8 @@ from webui.review_desk import Desk
 
 NO_LEVEL = "none"
 """What a form sends for a turn that is not to be judged."""
+SETTLED = "Looked at again after it was graded again."
+"""The reason that stands in the form that settles a conflict."""
 UNREADABLE = "This form cannot be read any more; open the transcript again, then change the level there."
 
 
@@ -34,15 +36,9 @@ def level_form(desk: Desk, level: Level, typed: TypedLevel | None = None, button
         typed: What was typed before; the level that counts if not given.
         button: What the button says.
     """
-    seen, name = SeenLevel.of(level), desk.rubric.criterion(level.criterion).name
+    name = desk.rubric.criterion(level.criterion).name
     typed = typed or TypedLevel(_value(level.final, level), "")
-    sent = (
-        hidden("turn", str(level.turn))
-        + hidden("criterion", level.criterion)
-        + hidden("version", str(seen.version))
-        + hidden("grade", seen.grade or "")
-        + hidden("automatic", "" if seen.automatic is None else repr(seen.automatic))
-    )
+    sent = seen_fields(level)
     legend = f"{shown(name)}, {turn_name(level.turn).lower()}"
     choice = _number(typed) if level.turn == WHOLE_SESSION else _choices(desk, level, typed)
     return (
@@ -88,6 +84,34 @@ def _withdraw(desk: Desk, level: Level) -> str:
         return ""
     words = shown(desk.level_words(level.automatic, level.turn).lower())
     return f'<button formaction="{desk.path}/withdraw-level">Let the automatic one count: {words}</button>'
+
+
+def seen_fields(level: Level) -> str:
+    """Give what a form sends back of a level as it is shown, so that nobody overwrites what they did not see."""
+    seen = SeenLevel.of(level)
+    return (
+        hidden("turn", str(level.turn))
+        + hidden("criterion", level.criterion)
+        + hidden("version", str(seen.version))
+        + hidden("grade", seen.grade or "")
+        + hidden("automatic", "" if seen.automatic is None else repr(seen.automatic))
+    )
+
+
+def settle_form(desk: Desk, level: Level) -> str:
+    """Give the two ways to settle a conflict: the instructor's level once more, or the new automatic one."""
+    said = level.override
+    if said is None:
+        return ""
+    whose = "mine" if said.made_by == desk.me else f"that of {desk.who(said.made_by)}"
+    stays, new = (desk.level_words(one, level.turn).lower() for one in (said.level, level.automatic))
+    sent = seen_fields(level) + hidden("level", NO_LEVEL if said.level is None else f"{said.level:g}")
+    return (
+        f'<form class="settle" method="post" action="{desk.path}/level">{sent}'
+        f'<label>Reason<input name="reason" value="{SETTLED}" required maxlength="{LONGEST_COMMENT}"></label>'
+        f'<p class="buttons"><button>Keep {shown(whose)}: {shown(stays)}</button>'
+        f'<button formaction="{desk.path}/withdraw-level">Take the new one: {shown(new)}</button></p></form>'
+    )
 
 
 def read_level(text: str, turn: int) -> float | None:

@@ -179,7 +179,7 @@ class PracticePage:
         """Show where a session stands; the box keeps its words."""
         newest = place.exchanges[-1] if place.exchanges else None
         coached = place.session.mode is Mode.COACHING
-        return {**self.parts.fill(place, new_key(place)), **self.coach.fill(newest, shown=coached)}
+        return {**self.parts.fill(place, new_key(place)), **self.coach.fill(newest, place.rubric, shown=coached)}
 
 
 def new_key(place: Place) -> str:

@@ -7,6 +7,7 @@ import gradio as gr
 from practice.room import PracticeRoom
 from practice.sessions import Prediction
 from webui.markup import markup, stowed
+from webui.present import shown
 from webui.present_session import guess_head
 from webui.toasts import EXPECTED, person_of, tell
 from webui.views import Elsewhere, View, Where, address
@@ -24,8 +25,9 @@ class PredictionPage:
         self.session = stowed("Session", elem_id="predicted-session")
         with gr.Column(elem_classes=["narrow"]):
             self.head = markup("")
-            self.empathy = _slider("Empathy", "Mean over your turns", names)
-            self.boundary = _slider("Boundary-setting", "Mean over the turns that asked for it", names)
+            self.empathy, self.under_empathy = _slider("Empathy", "Mean over your turns", names)
+            asked = "Mean over the turns that asked for it"
+            self.boundary, self.under_boundary = _slider("Boundary-setting", asked, names)
             self.ready = gr.Button("See the report", variant="primary", elem_id="see-report")
 
     def wire(self, where: Any) -> None:
@@ -57,6 +59,8 @@ class PredictionPage:
             raise Elsewhere(Where(view=View.REPORT, session=where.session))
         return {
             self.session: where.session,
+            self.under_empathy: _ticks(place.rubric.level_names),
+            self.under_boundary: _ticks(place.rubric.level_names),
             self.head: guess_head(withheld=place.withheld),
             self.empathy: 2,
             self.boundary: 2,
@@ -65,11 +69,15 @@ class PredictionPage:
 
     def outputs(self) -> list[Any]:
         """Give the components that `show` fills."""
-        return [self.session, self.head, self.empathy, self.boundary, self.ready]
+        own = [self.session, self.head, self.empathy, self.boundary, self.ready]
+        return [*own, self.under_empathy, self.under_boundary]
 
 
-def _slider(name: str, over: str, names: tuple[str, ...]) -> Any:
-    """Put a slider with the names of its whole levels under it."""
+def _slider(name: str, over: str, names: tuple[str, ...]) -> tuple[Any, Any]:
+    """Put a slider, and the names of its whole levels under it."""
     slider = gr.Slider(0, 4, value=2, step=0.5, label=name, info=over, buttons=[])
-    markup('<p class="ticks" aria-hidden="true">' + "".join(f"<span>{level}</span>" for level in names) + "</p>")
-    return slider
+    return slider, markup(_ticks(names))
+
+
+def _ticks(names: tuple[str, ...]) -> str:
+    return '<p class="ticks" aria-hidden="true">' + "".join(f"<span>{shown(level)}</span>" for level in names) + "</p>"

@@ -19,15 +19,16 @@ def terms_list(words: dict[str, str], whom: str, instructions: str) -> str:
     return f'<dl class="terms">{said}{inside}</dl>'
 
 
-def release_form(kept: Assignment) -> str:
-    """Give the form that releases feedback, or lets it wait again, with what it means."""
+def release_form(kept: Assignment, not_told: int = 0) -> str:
+    """Give the forms that release feedback, again where so many sessions were graded since, or let it wait again."""
     if kept.terms.kind is Kind.DRILL:
         return "<p>A drill gives its feedback after each try: nothing waits for a release.</p>"
     version = hidden("version", str(kept.version))
     path = f"assignment/{kept.id}"
     if kept.released_at is not None:
         says = "Trainees read grades, your comments and the levels that you changed."
-        return f"<p>{says}</p>{_one(f'{path}/keep-back', version, 'Take the release back')}"
+        back = _one(f"{path}/keep-back", version, "Take the release back")
+        return f"<p>{says}</p>{_again(path, version, not_told)}{back}"
     waits = (
         "Trainees see no grade until you release the feedback."
         if kept.terms.mode is AssignedMode.ASSESSMENT
@@ -35,6 +36,23 @@ def release_form(kept: Assignment) -> str:
     )
     names = " Names are shown to you from then on." if kept.terms.anonymous else ""
     return f"<p>{waits}{names}</p>{_one(f'{path}/release', version, 'Release the feedback', primary=True)}"
+
+
+def _again(path: str, version: str, not_told: int) -> str:
+    if not not_told:
+        return ""
+    words = count(not_told, "session was", "sessions were")
+    says = f"{words} graded again since. Trainees still read the levels and the feedback that you released."
+    return f"<p>{says}</p>{_one(f'{path}/release', version, 'Release the feedback again', primary=True)}"
+
+
+def grade_again_link(kept: Assignment) -> str:
+    """Give the way to grade what was handed in again; a drill has none."""
+    if kept.terms.kind is Kind.DRILL:
+        return ""
+    says = "Under the grader and a rubric of now. You see what would change first; nothing is overwritten."
+    link = f'<a class="button" href="assignment/{kept.id}/grade-again">Grade again</a>'
+    return f'<p>{link} <span class="quiet">{says}</span></p>'
 
 
 def take_in_all_form(assignment: str, waiting: int) -> str:

@@ -144,12 +144,18 @@ def terms_words(terms: Terms, rubric: Rubric, own_limit: int | None) -> dict[str
         "mode": f"{MODES[terms.mode]}. {MODE_SAYS[terms.mode]}",
         **dates,
         **({"turn_limit": str(limit)} if limit else {}),
+        "rubric": rubric_words(rubric) if terms.rubric else "The rubric that ships",
         "criteria": ", ".join(shown) if terms.criteria else "All",
         "contract_card": "Shown beside the session" if terms.contract_card else "Not shown",
         "prediction_required": "Required before the report" if terms.prediction_required else "Not required",
         "reflection_required": "Required before handing in" if terms.reflection_required else "Not required",
         "anonymous": "Names are hidden until the release" if terms.anonymous else "Names are shown",
     }
+
+
+def rubric_words(rubric: Rubric) -> str:
+    """Name a rubric with its version."""
+    return f"{rubric.name}, version {rubric.version}"
 
 
 def differences(yours: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str, str]]:

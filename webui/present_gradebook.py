@@ -84,6 +84,7 @@ def _head(column: Column, cells: list[Cell], due: str) -> str:
     asked = [cell for cell in cells if cell.came not in (Came.NOT_GIVEN, Came.EXCUSED)]
     done = sum(cell.came is Came.FINISHED for cell in asked)
     lines = [due, "names hidden" if column.nameless else f"{done} of {len(asked)} finished"]
+    lines += [f"by {shown(column.rubric)}"] if column.rubric else []
     lines += ["released"] if column.released else []
     lines += ["taken back"] if column.withdrawn else []
     says = "".join(f'<span class="help">{line}</span>' for line in lines)
@@ -109,7 +110,7 @@ def _cell(cell: Cell, column: Column, headlines: list[CriterionName], where: str
         kind = "alarm" if cell.came is Came.MISSING or cell.overdue else "quiet"
         return f'<td class="{kind}">{_without_figures(cell, column)}</td>'
     tick = TICK if cell.counted.reviewed else ""
-    return f"<td>{_figures(cell.counted, headlines, where)}{tick}{_remarks(cell, cell.counted)}</td>"
+    return f"<td>{_figures(cell.counted, headlines, where, column)}{tick}{_remarks(cell, cell.counted)}</td>"
 
 
 def _without_figures(cell: Cell, column: Column) -> str:
@@ -121,9 +122,9 @@ def _without_figures(cell: Cell, column: Column) -> str:
     return CAME[cell.came] + late
 
 
-def _figures(counted: CountedAttempt, headlines: list[CriterionName], where: str) -> str:
+def _figures(counted: CountedAttempt, headlines: list[CriterionName], where: str, column: Column) -> str:
     """Give the headlines, as a link to the transcript; more than one session, a link for each."""
-    found = [(one.name, counted.of(one.id)) for one in headlines]
+    found = [(column.name_of(one), counted.of(one.id)) for one in headlines]
     said = ", ".join(f"{name} {_in_words(one)}" for name, one in found)
     figures = "".join(_figure(one) for _, one in found)
     if not counted.sessions:

@@ -2,12 +2,12 @@
 
 from html import escape
 
-from classroom.levels import Level
+from classroom.levels import EarlierLevel, Level
 from classroom.reviews import WHOLE_SESSION, EventKind, GradeEvent
 from evaluator.grades import CriterionGrade
 from evaluator.panel import Agreement, Panel, PanelGrade
 from practice.sessions import Exchange
-from webui.level_form import level_form
+from webui.level_form import level_form, settle_form
 from webui.present import count, shown
 from webui.present_needs import turn_name
 from webui.present_second import STANDS
@@ -39,8 +39,8 @@ def level_row(desk: Desk, level: Level, exchange: Exchange | None, panel: Panel 
     judged = judge_chip(desk, heard) if heard else ""
     return (
         f'<li class="level"><p class="level-line"><span class="name">{name}</span>{chips(desk, level)}{judged}</p>'
-        f"{_why(desk, level, grade)}{_judge_why(heard)}{conflict(desk, level)}{history(desk, level)}"
-        f"{_change(desk, level)}</li>"
+        f"{_why(desk, level, grade)}{_judge_why(heard)}{before(desk, level)}{conflict(desk, level)}"
+        f"{history(desk, level)}{_change(desk, level)}</li>"
     )
 
 
@@ -87,7 +87,7 @@ def _why(desk: Desk, level: Level, grade: CriterionGrade | None) -> str:
 
 
 def conflict(desk: Desk, level: Level) -> str:
-    """Say that a level was graded otherwise since an instructor changed it; empty where it was not."""
+    """Say that a level was graded otherwise since an instructor changed it, and settle it; empty where it was not."""
     said = level.override
     if said is None or not level.conflict:
         return ""
@@ -96,9 +96,26 @@ def conflict(desk: Desk, level: Level) -> str:
     news, what = ("The mean moved", "mean of the turns") if whole else ("Graded again", "automatic level")
     return (
         f'<p class="conflict"><b>{news} since.</b> When {shown(desk.who_within(said.made_by))} set this level '
-        f"the {what} was {shown(before)}; it is {shown(now)} now. The instructor’s level counts until somebody changes "
-        "it again or lets the automatic one count.</p>"
+        f"the {what} was {shown(before)}; it is {shown(now)} now. The instructor’s level counts until somebody keeps "
+        f"it or takes the new one.</p>{settle_form(desk, level)}"
     )
+
+
+def before(desk: Desk, level: Level) -> str:
+    """Give what automatic gradings said before it was graded again; empty where it was graded once."""
+    if not level.before:
+        return ""
+    said = "".join(f"<li>{_earlier(desk, one)}</li>" for one in level.before)
+    return f'<details class="history"><summary>Graded before: {len(level.before)}</summary><ul>{said}</ul></details>'
+
+
+def _earlier(desk: Desk, one: EarlierLevel) -> str:
+    level = "no level" if one.level is None else f"level {one.level}"
+    own = (one.stamp.rubric, one.stamp.rubric_version)
+    known = (*desk.read.report.place.bounds.rubrics, desk.rubric)
+    named = next((f"{each.name}, version {each.version}" for each in known if (each.id, each.version) == own), "")
+    by = named or f"{one.stamp.rubric}, version {one.stamp.rubric_version}"
+    return f"<b>{shown(level)}</b>, {escape(desk.when(one.at))}, by the rubric {shown(by)}"
 
 
 def history(desk: Desk, level: Level) -> str:

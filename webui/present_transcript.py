@@ -57,12 +57,15 @@ def head(desk: Desk, queue: Sequence[QueueItem]) -> str:
 def _told_when(desk: Desk) -> str:
     if desk.read.released:
         said = "Feedback is released: what you write here is read by the trainee at once."
+        if desk.read.graded_since:
+            said += " It was graded again since: the trainee reads the levels before, until it is released again."
     else:
         said = "The trainee reads comments and changed levels once the feedback is released."
     if not desk.read.report.place.session.status.over:
         said = f"The session still goes on: more may be said. {said}"
     hidden_names = " Names are hidden until then." if desk.read.nameless else ""
-    return f'<p class="quiet">{said}{hidden_names}</p>'
+    again = f'<a href="{desk.path}/grade-again">Grade again</a>'
+    return f'<p class="quiet">{said}{hidden_names} {again}</p>'
 
 
 def way(desk: Desk, queue: Sequence[QueueItem]) -> str:

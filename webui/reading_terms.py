@@ -47,7 +47,8 @@ def terms_of(typed: TypedAssignment, zone: str, criteria: list[str], before: Ass
         raise Faults(faults)
     plain = typed.model_dump(include={"kind", "content", "which_counts", "mode"})
     shown = () if set(criteria) <= set(typed.criteria) else tuple(dict.fromkeys(typed.criteria))
-    known = {"title": title, "instructions": _lines(typed.instructions), "zone": zone, "criteria": shown}
+    graded = {"rubric": typed.rubric or None}
+    known = {**graded, "title": title, "instructions": _lines(typed.instructions), "zone": zone, "criteria": shown}
     switches = {name: bool(getattr(typed, name)) for name in SWITCHES}
     seed = _seed(before) if typed.shared_seed else None
     try:

@@ -139,7 +139,7 @@ class ReportPage:
         }
 
     def _fill(self, report: SessionReport) -> dict[Any, Any]:
-        rubric, said = self._room.catalog.rubric, bool(report.place.exchanges)
+        rubric, said = report.place.rubric, bool(report.place.exchanges)
         spoken = self._said_of(report.place)
         turns = [(f"Turn {exchange.turn}", exchange.turn) for exchange in report.place.exchanges]
         choices = disagree_choices(report.place.exchanges[0] if said else None, rubric)
@@ -177,11 +177,13 @@ class ReportPage:
     def on_turn(self, session: str, turn: int, request: gr.Request) -> Any:
         """Show what can be disagreed with in a turn."""
         try:
-            chosen = self._room.told_at(person_of(request), session, int(turn or 1))
+            person = person_of(request)
+            chosen = self._room.told_at(person, session, int(turn or 1))
+            rubric = self._room.place(person, session).rubric
         except EXPECTED as error:
             tell(error)
             return gr.skip()
-        choices = disagree_choices(chosen, self._room.catalog.rubric)
+        choices = disagree_choices(chosen, rubric)
         return gr.update(choices=choices, value=choices[0][1] if choices else None)
 
     def on_disagree(self, session: str, turn: int, which: str, why: str, request: gr.Request) -> Any:
@@ -195,7 +197,7 @@ class ReportPage:
             tell(error)
             return gr.skip(), gr.skip(), gr.skip()
         confirm("Your disagreement is kept with this turn.")
-        told = present_report.transcript(report, self._room.catalog.rubric, self._said_of(report.place))
+        told = present_report.transcript(report, report.place.rubric, self._said_of(report.place))
         return "", gr.update(open=False), told
 
     def on_delete(self, session: str, request: gr.Request) -> Any:

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from classroom.codebook import Codebook, CriterionMeaning, PartMeaning
+from classroom.codebook import Codebook, CriterionMeaning, PartMeaning, RubricMeaning
 from classroom.open_school import School
 from classroom.research import ResearchScope
 from classroom.sections import Section
@@ -128,7 +128,7 @@ def _codebook(book: Codebook, section: Section) -> str:
         f'<h2>Codebook</h2>{about}<p class="ways"><b>Take away</b> {files}</p>'
         f'<div class="codebook">{"".join(map(_part, book.parts))}'
         f"<details><summary>Criteria of the rubric {shown(book.rubric)}, version {book.rubric_version}</summary>"
-        f"{''.join(map(_criterion, book.criteria))}</details>"
+        f"{''.join(map(_criterion, book.criteria))}</details>{''.join(map(_rubric, book.written))}"
         f"<details><summary>Values of acts, cues, flags and gates</summary><ul>{values}</ul></details></div>"
     )
 
@@ -142,6 +142,11 @@ def _part(part: PartMeaning) -> str:
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Field", "Type", "Meaning"))
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     return f"<details><summary>{_marked(part.meaning)}</summary>{table}</details>"
+
+
+def _rubric(one: RubricMeaning) -> str:
+    summary = f"Criteria of the rubric {shown(one.name)} ({shown(one.rubric)}), version {one.version}"
+    return f"<details><summary>{summary}</summary>{''.join(map(_criterion, one.criteria))}</details>"
 
 
 def _criterion(one: CriterionMeaning) -> str:

@@ -59,7 +59,10 @@ def serve_site(
     records = open_records(data)
     classroom = open_class(records, now_utc) if accounts_at else None
     bounds = classroom.bounds if classroom else free
-    room = open_practice(data, rubric=rubric, judge=judge, voiced_by=voiced_by, engine=records, bounds=bounds)
+    written = classroom.written_rubric if classroom else None
+    room = open_practice(
+        data, rubric=rubric, judge=judge, voiced_by=voiced_by, engine=records, bounds=bounds, written=written
+    )
     settings = SiteSettings(
         care_line=care_line,
         version=version,

@@ -58,7 +58,7 @@ class Desks:
         read = self._school.review.reviewing.read(person, session)
         section = self._school.classroom.teaching.section(person, read.section)
         here = str(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
-        return Desk(read, self._school.catalog.rubric, section.zone, person, here, told, told_at)
+        return Desk(read, read.report.place.rubric, section.zone, person, here, told, told_at)
 
     def page(
         self, request: Request, desk: Desk, title: str, body: str, *, told: str = "", wrong: str = "", status: int = 200

@@ -17,6 +17,7 @@ LABELS = {
     "closes": "Closes",
     "attempts": "Attempts",
     "turn_limit": "Turn limit",
+    "rubric": "Graded by",
     "criteria": "Criteria shown",
     "to": "To whom",
     "mode": "Mode",
@@ -45,6 +46,8 @@ class TypedAssignment(BaseModel):
     which_counts: str = WhichCounts.LAST.value
     mode: str = AssignedMode.COACHING.value
     turn_limit: str = ""
+    rubric: str = ""
+    """Id of a rubric that was written here; empty is the one that ships."""
     criteria: list[str] = []
     contract_card: str = ""
     shared_seed: str = ""
@@ -95,6 +98,7 @@ def as_typed(kept: Given, criteria: list[str]) -> TypedAssignment:
         instructions=terms.instructions,
         which_counts=terms.which_counts.value,
         mode=terms.mode.value,
+        rubric=terms.rubric or "",
         criteria=list(terms.criteria) or criteria,
         shared_seed=ON if terms.shared_seed is not None else "",
         to="section" if Assignee() in whom else "some",

@@ -27,6 +27,7 @@ from classroom.review_records import LevelChangedMeanwhile, SeenLevel
 from classroom.review_store import ReviewStore
 from classroom.reviewable import Reviewables
 from classroom.reviews import EventKind
+from classroom.rubric_store import RubricStore
 from classroom.section_store import SectionStore
 from classroom.section_work import SectionReader
 from classroom.sections import Seat
@@ -77,6 +78,16 @@ class Done:
     handed_in: bool
     said: dict[tuple[int, str], list[Said]] = field(default_factory=dict)
     marks: list[bool] = field(default_factory=list)
+    graded: list[list[dict]] = field(default_factory=list)
+    """Of each turn every grading, the first one first."""
+    told: list[int] = field(default_factory=list)
+    """Of each turn how many gradings there were at the last release; empty while it waits."""
+
+    def read(self, turn, criterion):
+        """Give what the trainee reads: the first grading, or the newest one at the release."""
+        there = self.told[turn - 1] if self.told else 0
+        known = self.graded[turn - 1][: max(1, there)]
+        return known[-1].get(criterion) if known else None
 
     def automatic(self, turn, criterion):
         if turn:
@@ -134,10 +145,11 @@ class GradebookMachine(RuleBasedStateMachine):
         self.work, rubric = Classwork(self.school), load_rubric()
         accounts, self.reviews = AccountStore(engine, clock), self.parts.reviews(engine, clock)
         assignments, attempts = self.parts.assignments(engine, clock), AttemptStore(engine, clock)
-        self.practised = self.parts.practised(engine, self.reviews)
+        self.assignments = assignments
+        self.practised = self.parts.practised(engine, self.reviews, RubricStore(engine), rubric)
         reader = SectionReader(SectionStore(engine, clock), assignments, attempts, self.practised)
         self.found = Reviewables(accounts, assignments, attempts, self.practised, reader)
-        self.overriding = self.parts.overriding(self.found, self.reviews, rubric, clock)
+        self.overriding = self.parts.overriding(self.found, self.reviews, clock)
         self.books = self.parts.gradebooks(accounts, reader, rubric, clock)
         self.rubric = rubric
         self.done: dict[str, Done] = {}
@@ -175,7 +187,9 @@ class GradebookMachine(RuleBasedStateMachine):
         session = self.work.practise(name, assignment, turns, handed_in=handed_in)
         taken = [one for one in self.done.values() if (one.name, one.assignment) == (name, assignment.id)]
         gradings = [0 if levels is None else 1 for levels in turns]
-        self.done[session] = Done(session, name, assignment.id, len(taken) + 1, list(turns), gradings, handed_in)
+        done = Done(session, name, assignment.id, len(taken) + 1, list(turns), gradings, handed_in)
+        done.graded = [[] if levels is None else [levels] for levels in turns]
+        self.done[session] = done
         return session
 
     @rule(
@@ -199,6 +213,7 @@ class GradebookMachine(RuleBasedStateMachine):
         place = max(0, turn - 1) % len(done.turns)
         self.work.grade(session, place + 1, levels)
         done.turns[place], done.gradings[place] = levels, done.gradings[place] + 1
+        done.graded[place].append(levels)
 
     @rule(
         target=forms,
@@ -273,7 +288,10 @@ class GradebookMachine(RuleBasedStateMachine):
 
     def release(self, assignment, released):
         kept = self.given[assignment]
-        self.work.assignments.set_released(assignment, kept["version"], released=released)
+        self.assignments.set_released(assignment, kept["version"], released=released)
+        for one in self.done.values():
+            if one.assignment == assignment:
+                one.told = [len(gradings) for gradings in one.graded] if released else []
         kept["version"], kept["released"] = kept["version"] + 1, released
 
     def extend(self, assignment, name, excused, longer):
@@ -353,10 +371,20 @@ class GradebookMachine(RuleBasedStateMachine):
                     assert words == [
                         (self.people[one.by], one.level, one.withdrawn, n) for n, one in enumerate(said, start=1)
                     ]
-            needs = reasons_of(kept[done.id], self.rubric)
+            needs = reasons_of(kept[done.id])
             shown = {(one.turn, one.criterion) for one in needs if one.need is Need.CONFLICT}
             assert shown == done.conflicts()
             assert [len(turn.gradings) for turn in kept[done.id].turns] == done.gradings
+
+    @invariant()
+    def a_trainee_reads_what_was_released(self):
+        kept = self.practised.sessions(list(self.done))
+        for done in self.done.values():
+            released = self.work.assignments.assignment(done.assignment).released_at
+            levels = kept[done.id].as_told(released).levels(self.rubric)
+            for turn in range(1, len(done.turns) + 1):
+                for criterion in CRITERIA:
+                    assert levels.of(turn, criterion).automatic == done.read(turn, criterion)
 
     @invariant()
     def every_change_is_noted(self):

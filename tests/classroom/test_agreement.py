@@ -35,7 +35,8 @@ def agreement(rooms, school, criterion="empathy"):
 
 def set_level(rooms, school, session, turn, level, criterion="empathy"):
     ira = school.people["ira"]
-    now = rooms.overriding._found.read(ira, session).session.levels(rooms.overriding._rubric).of(turn, criterion)
+    kept = rooms.overriding._found.read(ira, session).session
+    now = kept.levels(kept.rubric).of(turn, criterion)
     rooms.overriding.change_level(ira, session, turn, criterion, level, "Why", SeenLevel.of(now))
 
 

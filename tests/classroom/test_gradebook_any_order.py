@@ -9,6 +9,7 @@ from classroom.assignment_store import AssignmentStore
 from classroom.counting import Came
 from classroom.gradebook import Gradebooks
 from classroom.overriding import Overriding
+from classroom.practised import PractisedSession
 from classroom.practised_store import PractisedStore
 from classroom.review_records import SeenLevel
 from classroom.review_store import ReviewStore
@@ -131,6 +132,20 @@ class NoExtensions(AssignmentStore):
         return {}
 
 
+class Unwithheld(PractisedSession):
+    """Tells the trainee what was graded again at once."""
+
+    def as_told(self, released_at):
+        return self
+
+
+class ToldAtOnce(PractisedStore):
+    """Lets nothing wait for the next release."""
+
+    def sessions(self, ids):
+        return {key: Unwithheld.model_construct(**dict(one)) for key, one in super().sessions(ids).items()}
+
+
 BUGS = {
     "no version check": Parts(overriding=NoVersionCheck),
     "grading again wipes what an instructor said": Parts(practised=GradingWipesOverrides),
@@ -139,6 +154,7 @@ BUGS = {
     "the excused are missing": Parts(gradebooks=ExcusedIsMissing),
     "earlier words are lost": Parts(reviews=OnlyTheLastWord),
     "the automatic level is overwritten": Parts(practised=OverrideIsTheGrade),
+    "what was graded again is told at once": Parts(practised=ToldAtOnce),
     "extensions are forgotten": Parts(assignments=NoExtensions),
 }
 

@@ -49,7 +49,7 @@ def ira(school):
 def seen(rooms, person, session, turn, criterion):
     """Give what a form would show, without the report."""
     found = rooms.overriding._found.read(person, session)
-    return SeenLevel.of(found.session.levels(rooms.overriding._rubric).of(turn, criterion))
+    return SeenLevel.of(found.session.levels(found.session.rubric).of(turn, criterion))
 
 
 def queue(rooms, school, who="ira"):

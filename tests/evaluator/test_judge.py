@@ -259,3 +259,24 @@ def test_a_busy_server_is_waited_for(server):
     judgement = over_http(server, Whole(status=429, headers={"Retry-After": "0.2"}, body="{}"), good, retries=2)
     assert judgement.opinion is not None
     assert len(server.requests) == 2
+
+
+def test_a_judge_reads_by_the_rubric_that_graded_the_exchange():
+    meaning = "Blames the client, as our clinic says it."
+    criteria = tuple(
+        one.model_copy(update={"levels": (meaning, *one.levels[1:])}) if one.id == "empathy" else one
+        for one in load_rubric().criteria
+    )
+    own = load_rubric().model_copy(update={"id": "R-0123456789", "version": 4, "criteria": criteria})
+    stamp = GRADES.grader.model_copy(update={"rubric": own.id, "rubric_version": own.version})
+    graded = GRADES.model_copy(update={"grader": stamp})
+
+    def others(rubric, version):
+        return own if (rubric, version) == (own.id, own.version) else None
+
+    judgement, model = judged({}, grades=graded, others=others)
+    assert (judgement.stamp.rubric, judgement.stamp.rubric_version) == (own.id, 4)
+    assert meaning in str(model.questions[0])
+    judgement, model = judged({}, others=others)
+    assert judgement.stamp.rubric == "trust"
+    assert meaning not in str(model.questions[0])

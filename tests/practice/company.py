@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from dialogue.acts import Act
 from dialogue.reading import Reading
 from dialogue.turns import ExchangeText, Turn
+from evaluator.grader import Grader
 from evaluator.grades import CriterionGrade, ExchangeGrades, Feedback, GraderStamp
-from evaluator.rubric import load_rubric
+from evaluator.rubric import Rubric, load_rubric
 from language_model.errors import LanguageModelError
 from personas.cast import load_cast
 from personas.plan import ReplyPlan
@@ -63,6 +64,10 @@ class PlainGrader:
 
 class SilentCoach:
     """Has nothing to say."""
+
+    def under(self, grader: Grader, rubric: Rubric) -> "SilentCoach":
+        """Go by another rubric."""
+        return self
 
     def feedback(
         self,

@@ -6,6 +6,7 @@ import pytest
 
 from classroom.assignments import AssignedMode, Assignee, AssigneeKind, Kind, Terms, WhichCounts
 from classroom.own_terms import with_dates
+from tests.classroom.written_rubric import write_rubric
 from tests.webui.assignment_work import FORM, form_of, give, given, ira, new, of_answer, practise, school
 
 __all__ = ["ira", "school"]
@@ -196,7 +197,7 @@ def test_conditions_that_are_refused_once_somebody_has_begun_say_why(school, ira
     form = form_of(ira.get(f"/assignment/{made}/change").text)
     answer = ira.post(f"/assignment/{made}/change", data={**form, "mode": "assessment"})
     assert answer.status_code == 422
-    assert "Somebody has begun: content, mode, turn limit and seed stay" in answer.text
+    assert "Somebody has begun: content, rubric, mode, turn limit and seed stay" in answer.text
     assert re.search(r'name="mode" value="assessment" checked', answer.text)
     assert given(school, made).assignment.terms.mode is AssignedMode.PRACTICE
 
@@ -268,3 +269,22 @@ def test_a_treatment_is_given_and_followed_by_its_sessions(school, ira):
     page = ira.get(f"/assignment/{made}").text
     assert "Treatment: Limits that hold, with Gloria" in page
     assert "In the treatment, session 1 of 5, 1 turn in all" in page
+
+
+def test_a_rubric_that_was_written_here_is_chosen_kept_and_named(school, ira):
+    assert "Graded by" not in ira.get(new(school), params={"kind": "scenario", "content": "S01"}).text
+    authors, person = school.school.authors, school.people["ira"]
+    pack = authors.authoring.make_pack(person, "Rubrics")
+    strict = write_rubric(authors, person, pack)
+    page = ira.get(new(school), params={"kind": "scenario", "content": "S01"}).text
+    assert f'<option value="{strict.content}">Strict, version 2 (pack Rubrics, Ira)' in page
+    answer = ira.post(new(school), data={**FORM, "rubric": strict.content})
+    assert answer.status_code == 303
+    path = answer.headers["location"].split("?")[0]
+    assert "Strict, version 2" in ira.get(path).text
+    change = ira.get(f"{path}/change").text
+    assert f'<option value="{strict.content}" selected>' in change
+    wrong = ira.post(new(school), data={**FORM, "rubric": "R-0000000000"})
+    assert wrong.status_code == 422
+    assert 'id="w-rubric"' in wrong.text
+    assert "Graded by" not in ira.get(new(school), params={"kind": "drill", "content": "D01"}).text

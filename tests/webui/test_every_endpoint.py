@@ -60,6 +60,7 @@ class Target:
             "select * from section order by id",
             "select * from membership order by section_id, person_id",
             "select * from grade_event",
+            "select id from grade order by id",
             "select * from assignment",
             "select * from extension",
             "select * from turn_comment",

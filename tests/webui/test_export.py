@@ -76,7 +76,7 @@ def test_a_second_opinion_far_apart_leaves_its_turn_without_a_level_in_exports_a
     stamp = JudgeStamp(model="m", prompt="1", rubric="trust", rubric_version=1, form="json_schema", examples=())
     apart = CriterionOpinion(criterion="empathy", level=0, quote="That sounds", reason="Cold.")
     opinion = SecondOpinion(opinions=(apart,), suspicious=(), stamp=stamp)
-    heard = report_on(report.place, rubric, {}, {}, {report.place.exchanges[0].id: opinion})
+    heard = report_on(report.place, {}, {}, {report.place.exchanges[0].id: opinion})
     assert heard.of("empathy").unsure == (1,)
     for text in (as_markdown(heard, rubric), as_html(heard, rubric)):
         assert text.count("Empathy: not sure, no level") == 1
