@@ -19,6 +19,9 @@ from personas.line_kinds import Resistance, Stance
 
 CORE = 4
 """The deepest layer."""
+DEEP = 3
+"""Layer whose telling counts as full depth, so that the core, which has a row of its own, is no part of the contrast.
+Source: GATE cuts depth at 1, so what counts as 1 lies above what is hoped for; that it is the third layer is ours."""
 STUCK_BY = 16
 """Turns without a resolution after which a session is stuck."""
 FEWEST_CLIENTS = 6
@@ -63,12 +66,12 @@ def engine_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
 
 
 def _depth_rows(arcs: Sequence[Arc]) -> list[Row]:
-    """Disclosure contrast: mean over clients of deepest layer ÷ 4, skilled trainee less the mean of the bad ones."""
+    """Disclosure contrast: mean over clients of min(deepest layer ÷ 3, 1), skilled trainee less bad ones."""
     contrasts, goods, bads = list[float](), list[float](), list[float]()
     for client in sorted({arc.client for arc in arcs}):
         own = [arc for arc in arcs if arc.client == client]
-        good = mean(min(arc.depth / CORE, 1.0) for arc in own if arc.script.id == "skilled")
-        bad = mean(min(arc.depth / CORE, 1.0) for arc in own if arc.script.standing is Standing.BAD)
+        good = mean(min(arc.depth / DEEP, 1.0) for arc in own if arc.script.id == "skilled")
+        bad = mean(min(arc.depth / DEEP, 1.0) for arc in own if arc.script.standing is Standing.BAD)
         contrasts, goods, bads = [*contrasts, good - bad], [*goods, good], [*bads, bad]
     with_bad = [float(arc.depth >= CORE) for arc in arcs if arc.script.standing is Standing.BAD]
     with_good = [float(arc.depth >= CORE) for arc in arcs if arc.script.id == "skilled"]

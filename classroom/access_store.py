@@ -12,6 +12,7 @@ from records.tables import SessionRow
 
 OPENED: Mapping[str, str] = {
     "read a session": "Read a session",
+    "exported a session": "Took a transcript away",
     "exported for research": "Took transcripts for research, without names",
     "took in": "Took a session in as handed in",
 }

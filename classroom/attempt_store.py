@@ -1,6 +1,6 @@
 """Keeps who began an assignment, with which sessions, and who handed it in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, func, or_, select
@@ -176,7 +176,9 @@ class AttemptStore:
     def _read(self, *where: ColumnElement[bool]) -> tuple[Attempt, ...]:
         query = select(AttemptRow).where(*where).order_by(AttemptRow.person_id, AttemptRow.number)
         with Connection(self._engine) as db:
-            return tuple(_attempt(db, row) for row in db.scalars(query).all())
+            rows = db.scalars(query).all()
+            sessions = _sessions(db, [row.id for row in rows])
+            return tuple(_attempt_of(row, sessions[row.id]) for row in rows)
 
 
 def _work(row: AttemptRow, section: str) -> WorkOf:
@@ -196,17 +198,31 @@ def _row(db: Connection, attempt: str) -> AttemptRow:
     return row
 
 
+def _sessions(db: Connection, attempts: Sequence[str]) -> dict[str, list[str]]:
+    """Read the sessions of attempts in order, those of all of them at once."""
+    joined, treatment = AttemptSessionRow, ArcSessionRow
+    found: dict[str, list[str]] = {attempt: [] for attempt in attempts}
+    for query in (
+        select(joined.attempt_id, joined.session_id).where(joined.attempt_id.in_(attempts)).order_by(joined.place),
+        select(treatment.run_id, treatment.session_id).where(treatment.run_id.in_(attempts)).order_by(treatment.number),
+    ):
+        for attempt, session in db.execute(query):
+            found[attempt].append(session)
+    return found
+
+
 def _attempt(db: Connection, row: AttemptRow) -> Attempt:
-    joined = select(AttemptSessionRow.session_id).where(AttemptSessionRow.attempt_id == row.id)
-    treatment = select(ArcSessionRow.session_id).where(ArcSessionRow.run_id == row.id).order_by(ArcSessionRow.number)
-    sessions = (*db.scalars(joined.order_by(AttemptSessionRow.place)), *db.scalars(treatment))
+    return _attempt_of(row, _sessions(db, [row.id])[row.id])
+
+
+def _attempt_of(row: AttemptRow, sessions: Sequence[str]) -> Attempt:
     return Attempt(
         id=row.id,
         assignment=row.assignment_id,
         person=row.person_id,
         number=row.number,
         work=row.work_id,
-        sessions=sessions,
+        sessions=tuple(sessions),
         began_at=row.began_at,
         handed_in_at=row.handed_in_at,
         late=row.late,

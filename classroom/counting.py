@@ -86,11 +86,12 @@ def figure_of(criterion: str, sessions: Sequence[SessionLevels], fewest: int) ->
         fewest: Turns with a level that a mean needs.
     """
     weighed: list[float] = []
+    graded = 0
     for levels in sessions:
         final, turns = levels.of(WHOLE_SESSION, criterion).final, len(levels.given(criterion))
         weighed += [] if final is None else [final] * max(1, turns)
+        graded += turns
     known = [one for levels in sessions for one in (*levels.whole, *levels.turns) if one.criterion == criterion]
-    graded = sum(len(levels.given(criterion)) for levels in sessions)
     return Figure(
         criterion=criterion,
         mean=mean(weighed),

@@ -1,11 +1,10 @@
 """What an instructor does with a session: find it in the queue, read it, comment, mark it as looked through."""
 
 from classroom.account_store import AccountStore
-from classroom.levels import Level
 from classroom.needs import reasons_of
 from classroom.practised import PractisedSession
 from classroom.queue import QueueItem, in_order, queue_of
-from classroom.review_records import ChangedLevel, Feedback, ReviewedSession
+from classroom.review_records import Feedback, ReviewedSession
 from classroom.review_store import ReviewStore
 from classroom.reviewable import Reviewables, must_have_turn, words_of
 from classroom.reviews import ReviewMark, TurnComment
@@ -53,9 +52,25 @@ class Reviewing:
         Raises:
             LookupError: Its scenario is neither kept with its assignment nor on offer.
         """
+        return self._read(person, session, "read a session")
+
+    def take_away(self, person: str, session: str, form: str) -> ReviewedSession:
+        """Give a session for a file to be handed on; that it was taken away is noted first.
+
+        Args:
+            person: Who asks.
+            session: Which.
+            form: Of the file, `md` or `html`; ours.
+
+        Raises:
+            LookupError: Its scenario is neither kept with its assignment nor on offer.
+        """
+        return self._read(person, session, "exported a session", form)
+
+    def _read(self, person: str, session: str, action: str, note: str = "") -> ReviewedSession:
         one = self._found.read(person, session)
         owner, given = one.session.person, one.given
-        self._accounts.note_access(person, "read a session", "session", session, owner)
+        self._accounts.note_access(person, action, "session", session, owner, note=note)
         comments = self._reviews.comments(session)
         attempt = next(attempt for attempt in given.attempts if session in attempt.sessions)
         return ReviewedSession(
@@ -113,29 +128,10 @@ class Reviewing:
         given, kept = self._found.done_for(session)
         if given.released_at is None or not self._transcripts.place(owner, session).grades_told:
             return Feedback()
-        levels = kept.levels(self._rubric)
         shown = given.terms.criteria or [one.id for one in self._rubric.criteria]
-        changed = [one for one in (*levels.whole, *levels.turns) if one.override and one.criterion in shown]
         comments = self._reviews.comments(session)
-        names = self._names(kept, comments)
-        touched = {one.criterion for one in changed}
-        return Feedback(
-            comments=comments,
-            changed=tuple(map(_changed, changed)),
-            finals={one.criterion: one.final for one in levels.whole if one.criterion in touched},
-            names=names,
-        )
+        return Feedback.of(kept.levels(self._rubric), comments, self._names(kept, comments), shown)
 
     def _names(self, session: PractisedSession, comments: tuple[TurnComment, ...]) -> dict[str, str]:
         spoke = {session.mark.made_by, *(one.made_by for one in session.events), *(one.made_by for one in comments)}
         return {one: self._accounts.account(one).name for one in spoke if one is not None}
-
-
-def _changed(level: Level) -> ChangedLevel:
-    return ChangedLevel(
-        turn=level.turn,
-        criterion=level.criterion,
-        automatic=level.automatic,
-        final=level.final,
-        reason=level.override.reason if level.override else "",
-    )

@@ -1,5 +1,7 @@
 """What an instructor sees of a session and sends back, what a trainee sees of it, and two who disagree at once."""
 
+from collections.abc import Collection
+
 from pydantic import Field
 
 from classroom.errors import ChangedMeanwhile
@@ -33,6 +35,11 @@ class ReviewedSession(Record):
     mark: ReviewMark
     names: dict[str, str]
     """Of the instructors who spoke, by their id."""
+
+    @property
+    def feedback(self) -> "Feedback":
+        """What instructors said of it, of every criterion, whether it is released or not."""
+        return Feedback.of(self.levels, self.comments, self.names, {one.criterion for one in self.levels.whole})
 
 
 class SeenLevel(Record):
@@ -81,6 +88,14 @@ class ChangedLevel(Record):
     final: float | None
     reason: str
 
+    @classmethod
+    def of(cls, level: Level) -> "ChangedLevel":
+        """Give a level whose instructor's word stands."""
+        said = level.override.reason if level.override else ""
+        return cls(
+            turn=level.turn, criterion=level.criterion, automatic=level.automatic, final=level.final, reason=said
+        )
+
 
 class Feedback(Record):
     """What instructors said of a session, as the trainee reads it."""
@@ -91,6 +106,27 @@ class Feedback(Record):
     """Of the criteria that an instructor changed anything about: the level of the whole session that counts."""
     names: dict[str, str] = Field(default_factory=dict)
     """Of the instructors who spoke, by their id."""
+
+    @classmethod
+    def of(
+        cls, levels: SessionLevels, comments: tuple[TurnComment, ...], names: dict[str, str], criteria: Collection[str]
+    ) -> "Feedback":
+        """Put together what was said.
+
+        Args:
+            levels: Of the session.
+            comments: On it and its turns.
+            names: Of the instructors who spoke, by their id.
+            criteria: Of which changes are told.
+        """
+        changed = [one for one in (*levels.whole, *levels.turns) if one.override and one.criterion in criteria]
+        touched = {one.criterion for one in changed}
+        return cls(
+            comments=comments,
+            changed=tuple(map(ChangedLevel.of, changed)),
+            finals={one.criterion: one.final for one in levels.whole if one.criterion in touched},
+            names=names,
+        )
 
 
 def _said(level: float | None) -> str:

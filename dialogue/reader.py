@@ -7,6 +7,7 @@ from dialogue.detectors import Found, Hits, add_form, add_own_word, find_sure
 from dialogue.features import Seen, Sight
 from dialogue.flags import Flag
 from dialogue.patterns import load_patterns
+from dialogue.pillars import load_pillars
 from dialogue.reading import Estimate, Reading, SpottedAct, SpottedFlag
 from dialogue.scored import Level, Scored
 from dialogue.sentences import split_sentences
@@ -20,6 +21,8 @@ BY_FORM = frozenset(
     {Act.OPEN_QUESTION, Act.CLOSED_QUESTION, Act.NONSENSE, Act.ADEQUATE, Act.EMPATHY_SKILLED, Act.EMPATHY_EXEMPLARY}
 )
 """Acts that no fitted score decides."""
+BY_RULE = frozenset({Act.GREETING})
+"""Acts that only a rule finds: their words are few, and the fitted score sees them where nobody is greeted."""
 HARM = (
     Act.JUDGMENT,
     Act.MINIMISING,
@@ -53,6 +56,7 @@ class Reader:
         self._patterns, self._client_patterns = load_patterns("trainee"), load_patterns("client")
         self._sight = Sight(self._patterns)
         self._weights = load_weights(self._patterns.names)
+        self._pillars = load_pillars(self._weights.card.version)
         self._encoder = encoder
 
     def read_turn(self, exchange: ExchangeText) -> Reading:
@@ -75,10 +79,11 @@ class Reader:
             acts=_in_order(found, exchange.trainee),
             empathy=empathy,
             boundary=boundary,
+            pillars=scored.pillars(self._pillars) if seen.all_sentences and not found.has(Act.NONSENSE) else {},
             flags=tuple(SpottedFlag(flag=flag, quote=found.flags[flag]) for flag in Flag if flag in found.flags),
             main=scored.main(),
             cues=cues,
-            weights_version=self._weights.card.version,
+            weights_version=f"{self._weights.card.version}.{self._pillars.card.version}",
         )
 
     def _find_cues(self, client: str, scored: Scored) -> tuple[Cue, ...]:
@@ -94,7 +99,7 @@ def _add_fitted(found: Found, hits: Hits, seen: Seen, scored: Scored) -> None:
     """Add what the fitted scores find outside vetoed sentences, and what only an unsure rule can find."""
     everything: tuple[Act | Flag, ...] = (*Act, *Flag)
     for one in everything:
-        if (isinstance(one, Act) and one in BY_FORM) or found.has(one):
+        if one in BY_FORM or one in BY_RULE or found.has(one):
             continue
         vetoed = hits.vetoed(one)
         shown = tuple(sentence for sentence in hits.showing(one) if sentence not in vetoed)

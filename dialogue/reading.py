@@ -76,6 +76,8 @@ class Reading(Record):
     empathy: Estimate
     boundary: BoundaryReading | None
     """None where the exchange gives no occasion for a boundary."""
+    pillars: dict[str, Estimate] = Field(default_factory=dict)
+    """By criterion, the level of a pillar of trust as if it applied; empty where nothing was fitted for it."""
     flags: tuple[SpottedFlag, ...]
     main: Main = Main.OTHER
     """What the turn mostly does."""
@@ -88,7 +90,8 @@ class Reading(Record):
     def every_quote_is_in_the_text(self) -> "Reading":
         """A quote that is not in the text would show a person words they never wrote."""
         quotes = [a.quote for a in self.acts] + [f.quote for f in self.flags]
-        quotes += [e.quote for e in (self.empathy, self.boundary and self.boundary.estimate) if e and e.quote]
+        estimates = (self.empathy, self.boundary and self.boundary.estimate, *self.pillars.values())
+        quotes += [estimate.quote for estimate in estimates if estimate and estimate.quote]
         for quote in quotes:
             if quote not in self.text:
                 raise ValueError(f"the quote {quote[:40]!r} is not in the trainee's text")

@@ -10,7 +10,8 @@ from dialogue.cues import BOUNDARY_CUES, Cue
 from dialogue.features import Seen
 from dialogue.flags import Flag
 from dialogue.patterns import Patterns
-from dialogue.reading import Main
+from dialogue.pillars import Pillars
+from dialogue.reading import Estimate, Main
 from dialogue.sentences import Sentence
 from dialogue.shape import Floats
 from dialogue.twins import target_of
@@ -36,7 +37,7 @@ class Scored:
         self._raised = patterns.raising
         self._columns = {target: at for at, target in enumerate(weights.card.targets)}
         said = weights.network.score(client, [sentence.text for sentence in seen.sentences])
-        self._turn, self._each = said.turn, said.each
+        self._said, self._turn, self._each = said, said.turn, said.each
         self._most = said.each.max(axis=0) if len(said.each) else np.zeros_like(said.turn)
         self._words = weights.words.scores(seen.words)
         self._offered = said.cues if given is None else _given(given)
@@ -89,6 +90,10 @@ class Scored:
     def boundary(self) -> Level:
         """Estimate the boundary level, 0.0 to 4.0, as if there were an occasion."""
         return self._level(self._weights.boundary, self._weights.card.boundary, "boundary")
+
+    def pillars(self, fitted: Pillars) -> dict[str, Estimate]:
+        """Estimate the level of every pillar, 0.0 to 4.0, as if it applied."""
+        return fitted.estimates(self._said, self._seen)
 
     def occasion(self) -> bool:
         """Tell whether a boundary is tested or touched."""

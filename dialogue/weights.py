@@ -102,7 +102,11 @@ class Linear:
     """Shape (targets,)."""
 
     def scores(self, rows: Floats) -> Floats:
-        """Score rows; shape (rows, targets), or (targets,) for one row."""
+        """Score rows; shape (rows, targets), or (targets,) for one row, of which most features are 0."""
+        if rows.ndim == 1:
+            there = np.flatnonzero(rows)
+            one: Floats = rows[there] @ self.weights[there] + self.shift
+            return one
         scores: Floats = rows @ self.weights + self.shift
         return scores
 

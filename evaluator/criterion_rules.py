@@ -1,6 +1,7 @@
 """How one criterion is graded: from the findings of a reading by the rules of the rubric.
 
 Floors lift, ceilings cap, and a ceiling always wins: warm words do not buy back a harm. Source: clinical design 3.2.
+A pillar for which a score was fitted goes by it and by the ceilings: on held-out turns the floors made it worse.
 """
 
 import math
@@ -42,7 +43,7 @@ def grade_criterion(criterion: Criterion, evidence: Evidence, rubric: Rubric) ->
     judged = _from_estimate(criterion, estimate) if estimate else _from_rules(criterion, evidence, rubric)
     if judged is None:
         return _ungraded(criterion, NOTHING_TO_GO_BY, 0.0)
-    judged = _bounded(judged, criterion, evidence, lift=estimate is not None)
+    judged = _bounded(judged, criterion, evidence, lift=estimate is not None and criterion.block == "headline")
     if judged.sure < rubric.least_confidence:
         return _ungraded(criterion, TOO_UNCERTAIN, judged.sure, estimate)
     if judged.level >= 2 and not judged.quote:
@@ -68,8 +69,9 @@ def _applies(criterion: Criterion, evidence: Evidence) -> bool:
 
 
 def _estimate(criterion: Criterion, evidence: Evidence) -> Estimate | None:
-    """Give the reader's own estimate; only the two headlines have one."""
-    return {"empathy": evidence.empathy, "boundary_setting": evidence.boundary}.get(criterion.id)
+    """Give the reader's own estimate, where something was fitted for the criterion."""
+    headlines = {"empathy": evidence.empathy, "boundary_setting": evidence.boundary}
+    return headlines[criterion.id] if criterion.id in headlines else evidence.pillars.get(criterion.id)
 
 
 def _from_estimate(criterion: Criterion, estimate: Estimate) -> Judged:

@@ -42,6 +42,11 @@ class Evidence:
         self.empathy = _sound_estimate(reading.empathy, text)
         stance = reading.boundary if isinstance(reading.boundary, BoundaryReading) else None
         self.boundary = _sound_estimate(stance.estimate, text) if stance else None
+        self.pillars = {
+            criterion: estimate
+            for criterion, each in (reading.pillars.items() if isinstance(reading.pillars, dict) else ())
+            if isinstance(criterion, str) and (estimate := _sound_estimate(each, text))
+        }
         self.direction = Direction(stance.direction) if stance and stance.direction in set(Direction) else None
         self.domain = stance.domain if stance and isinstance(stance.domain, Cue) else None
         self.deferral = open_deferral(text)

@@ -69,12 +69,12 @@ def shipped_suspicion() -> Suspicion:
 def suspicious_signs(text: str) -> tuple[str, ...]:
     """Name what in a trainee's words seems meant for a grader, in plain words; empty where nothing does."""
     shown, plain = text[:LONGEST], _plain(text[:LONGEST])
-    expressions = shipped_suspicion().model_dump()
+    expressions = shipped_suspicion()
     views = (plain, plain.translate(LOOKALIKES)) if MIXED.search(plain) else (plain,)
     found = [
         says
         for kind, says in SAYS.items()
-        if any(_compiled(expression).search(view) for expression in expressions[kind] for view in views)
+        if any(_compiled(expression).search(view) for expression in getattr(expressions, kind) for view in views)
     ]
     if _hides_something(shown):
         found.append(HIDDEN)
@@ -91,8 +91,12 @@ def _hides_something(text: str) -> bool:
     """Tell whether tags, turned-around writing, or many unseen characters stand among plain letters."""
     if any(char in TURNS_AROUND for char in text):
         return True
-    unseen = [not harmless(char) for char in FLAG.sub("", text)]
-    after_plain = sum(char.isascii() and gone for char, gone in zip(FLAG.sub("", text), unseen[1:], strict=False))
+    read = FLAG.sub("", text)
+    kinds = {char for char in set(read) if not harmless(char)}
+    if not kinds:
+        return False
+    unseen = [char in kinds for char in read]
+    after_plain = sum(char.isascii() and gone for char, gone in zip(read, unseen[1:], strict=False))
     runs = sum(all(unseen[place : place + LONG_RUN]) for place in range(len(unseen) - LONG_RUN + 1))
     return after_plain >= MANY_UNSEEN or runs > 0
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from classroom.assignments import Terms
 from classroom.open_school import School
 from classroom.person_now import AssignmentNow
 from classroom.sections import Seat, Section
@@ -29,7 +30,7 @@ from webui.present_assignments import (
 from webui.reading_terms import assignees_of, terms_of
 from webui.typed_assignment import LABELS, Typed, TypedAssignment, blank
 
-HEADS = ("Title", "Mode", "Opens", "Due", "Closes", "Given to", "State", "How far")
+HEADS = ("Title", "Due", "Given to", "State", "How far")
 PATH = "/class/{section}/assignments"
 
 
@@ -87,8 +88,8 @@ class AssignmentsPage:
         )
         heads = "".join(f"<th scope=col>{head}</th>" for head in HEADS)
         return (
-            f'<table class="named"><caption>Times are those of {escape(section.zone)}, the newest assignment first.'
-            f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+            f'<table class="named given"><caption>Times are those of {escape(section.zone)}, the newest assignment '
+            f"first.</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         )
 
     def _new(self, request: Request, person: str, section: str, kind: str, content: str) -> Response:
@@ -152,19 +153,18 @@ EMPTY = (
 
 def _row(one: AssignmentNow, what: str, zone: str, whom: str) -> str:
     kept, terms = one.assignment, one.assignment.terms
-    kind = f'<span class="help">{KINDS[terms.kind]}{": " if what else ""}{shown(what)}</span>'
-    named = f'<a href="assignment/{kept.id}">{shown(terms.title)}</a>{kind}'
-    elsewhere = "" if terms.zone == zone else f'<span class="help">{escape(terms.zone)}</span>'
+    about = (KINDS[terms.kind] + (f": {shown(what)}" if what else ""), MODES[terms.mode])
+    named = f'<a href="assignment/{kept.id}">{shown(terms.title)}</a><span class="help">{" · ".join(about)}</span>'
     state = f'{state_words(kept, one.window)}<span class="help">{release_words(kept)}</span>'
-    cells = (
-        MODES[terms.mode],
-        due_words(terms.opens, "At once") + elsewhere,
-        due_words(terms.due) + elsewhere,
-        due_words(terms.closes) + elsewhere,
-        shown(whom),
-        state,
-        escape(tally_words(one.tally)),
-    )
+    cells = (_dates(terms, zone), shown(whom), state, escape(tally_words(one.tally)))
     rest = "".join(f'<td data-name="{head}">{cell}</td>' for head, cell in zip(HEADS[1:], cells, strict=True))
     off = " class=off" if kept.withdrawn_at else ""
     return f"<tr{off}><td>{named}</td>{rest}</tr>"
+
+
+def _dates(terms: Terms, zone: str) -> str:
+    """Say when it is due, and when it opens and closes where that is bounded, with a zone that is another one."""
+    more = [f"Opens {due_words(terms.opens)}"] if terms.opens else []
+    more += [f"Closes {due_words(terms.closes)}"] if terms.closes else []
+    more += [] if terms.zone == zone else [escape(terms.zone)]
+    return due_words(terms.due, "No date") + "".join(f'<span class="help">{line}</span>' for line in more)

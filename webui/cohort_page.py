@@ -83,9 +83,11 @@ def _empty(cohort: Cohort, section: Section) -> str:
     """Say what to do first."""
     if not cohort.practised:
         way = f'<a href="{section_path(section.id, "people")}">Add trainees</a>'
-        return f"<p>Nobody learns in this section yet. {way}; what they practise is summed up here.</p>"
+        words = f"Nobody learns in this section yet. {way}; what they practise is summed up here."
+        return f'<p class="empty">{words}</p>'
     way = f'<a href="{section_path(section.id, "assignments")}">Look at the assignments</a>'
-    return f"<p>Nobody has finished a session for this section yet. {way}; what was practised is summed up here.</p>"
+    words = f"Nobody has finished a session for this section yet. {way}; what was practised is summed up here."
+    return f'<p class="empty">{words}</p>'
 
 
 def _further(section: Section) -> str:

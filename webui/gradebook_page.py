@@ -95,8 +95,8 @@ def _empty(book: Gradebook, section: Section) -> str:
     """Say what to do first."""
     if not book.rows:
         way = f'<a href="{section_path(section.id, "people")}">Add trainees</a>'
-        return f"<p>Nobody learns in this section yet. {way}; each becomes a row here.</p>"
+        return f'<p class="empty">Nobody learns in this section yet. {way}; each becomes a row here.</p>'
     return (
-        "<p>Nothing has been given to this section yet. "
+        '<p class="empty">Nothing has been given to this section yet. '
         f'<a href="{section_path(section.id, "assignments")}">Give an assignment</a>; each becomes a column here.</p>'
     )

@@ -177,5 +177,12 @@ def the_end(desk: Desk, queue: Sequence[QueueItem]) -> str:
     return (
         f'<section class="the-end"><h2>Your review</h2>{said}'
         f'<form method="post" action="{desk.path}/mark">{sent}<p class="buttons">{buttons}</p></form>'
-        f"{way(desk, queue)}</section>"
+        f"{_take_away(desk)}{way(desk, queue)}</section>"
     )
+
+
+def _take_away(desk: Desk) -> str:
+    """Give the ways to hand the session on as it stands now, with what instructors said."""
+    forms = (("md", "Markdown"), ("html", "Page to print"))
+    links = "".join(f'<a href="{desk.path}/export.{ending}">{words}</a>' for ending, words in forms)
+    return f'<p class="ways"><b>Take away</b> {links}</p>'

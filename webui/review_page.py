@@ -41,11 +41,11 @@ class ReviewPage:
         person, classroom = person_in(request), self._school.classroom
         sections = {one.id: one.title for one in classroom.teaching.taught_by(person)}
         if not sections:
-            return class_page(request, "Review", TEACHES_NOTHING)
+            return class_page(request, "Review", TEACHES_NOTHING, part="review")
         items, zone = self._reviewing.queue_of_all(person), classroom.people.me(person).zone
         view = QueueView(zone, self._scenario, sections, _more(request, "review"))
         to_do = '<p><a href="class">Give work to one of your sections</a></p>'
-        return class_page(request, "Review", _body(items, view, to_do))
+        return class_page(request, "Review", _body(items, view, to_do), part="review")
 
     def on_section(self, request: Request, section: str, assignment: str = "") -> Response:
         """Show the queue of a section, or of one assignment of it."""

@@ -4,20 +4,18 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from classroom.oidc import Elsewhere
 from classroom.open_school import School
 from dialogue.record import Record
-from practice.report import SessionReport
 from practice.room import PracticeRoom
 from webui.account_cookie import AccountVisitors
 from webui.account_pages import OPEN_PATHS, SIGN_IN, add_account_pages
 from webui.class_site import add_class_pages
 from webui.erase_pages import add_erase_pages
-from webui.export import as_html, as_markdown
-from webui.guard_rooms import Limits, signed_in
+from webui.export_routes import add_export_routes
+from webui.guard_rooms import Limits
 from webui.lti_routes import LTI_FROM_ELSEWHERE, LTI_OPEN_PATHS, add_lti_routes
 from webui.mine_routes import add_mine_routes
 from webui.mount import add_first_visit, mount, queue_alive, quiet_environment
@@ -65,7 +63,7 @@ def build_site(
     blocks = TraineePages(room, settings.care_line, school).build()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, title="Attune", telemetry={"auto_configure": False})
     _add_pulse(app, blocks, settings)
-    _add_exports(app, room)
+    add_export_routes(app, room, school)
     look: dict[str, Any] = {"limits": settings.limits, "theme": own_theme(), "css": own_style()}
     if school is None:
         visitor = LocalVisitor(settings.visitor_token)
@@ -98,42 +96,3 @@ def _add_pulse(app: FastAPI, blocks: Any, settings: SiteSettings) -> None:
         if not queue_alive(blocks):
             return JSONResponse({"status": "queue stopped"}, 503)
         return JSONResponse({"status": "ok", "version": settings.version, "engine": settings.engine})
-
-
-def _add_exports(app: FastAPI, room: PracticeRoom) -> None:
-    def report_for(request: Request, session: str) -> SessionReport | Response:
-        person = signed_in(request)
-        if person is None:
-            return PlainTextResponse("Sign in first.", 401)
-        try:
-            return room.report(person, session)
-        except LookupError:
-            return PlainTextResponse("There is no such session of yours.", 404)
-        except ValueError as error:
-            return PlainTextResponse(str(error), 409)
-
-    @app.get("/export/{session}.md", include_in_schema=False)
-    def markdown(session: str, request: Request) -> Response:
-        found = report_for(request, session)
-        if isinstance(found, Response):
-            return found
-        name = _file_name(found, "md")
-        headers = {"content-disposition": f'attachment; filename="{name}"'}
-        return Response(
-            as_markdown(found, room.catalog.rubric),
-            media_type="text/markdown; charset=utf-8",
-            headers=headers,
-        )
-
-    @app.get("/export/{session}.html", include_in_schema=False)
-    def to_print(session: str, request: Request) -> Response:
-        found = report_for(request, session)
-        if isinstance(found, Response):
-            return found
-        headers = {"content-disposition": f'inline; filename="{_file_name(found, "html")}"'}
-        return Response(as_html(found, room.catalog.rubric), media_type="text/html; charset=utf-8", headers=headers)
-
-
-def _file_name(report: SessionReport, ending: str) -> str:
-    session = report.place.session
-    return f"attune-{session.started_at:%Y-%m-%d}-{session.scenario}.{ending}"

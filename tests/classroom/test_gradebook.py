@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from classroom.account_store import AccountStore, NewAccount
 from classroom.accounts import Role
@@ -114,6 +114,19 @@ def test_no_figure_stands_beside_a_name_while_names_are_hidden(book, school, wor
     assert (cell.came, cell.counted, cell.overdue) == (Came.NAMELESS, None, False)
     work.assignments.set_released(one.id, one.version, released=True)
     assert book().cell(school.people["ana"], one.id).mean("empathy") == 3
+
+
+def test_more_attempts_ask_the_records_no_more_often(book, school, work):
+    one, asked = work.give(attempts=None), []
+    work.practise("ana", one, [{"empathy": 3}])
+    event.listen(school.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    book()
+    few = len(asked)
+    for name in ("ana", "ben", "ben"):
+        work.practise(name, one, [{"empathy": 3}])
+    asked.clear()
+    assert book().cell(school.people["ben"], one.id).attempts == 2
+    assert len(asked) == few
 
 
 def test_only_who_teaches_the_section_has_its_gradebook_and_taking_it_away_is_noted(books, school):

@@ -7,12 +7,9 @@ from dialogue.acts import Act
 from dialogue.cues import Cue
 
 MISREAD = {
-    "shows": {"empathy_skilled-0", "empathy_skilled-1", "explores_meaning-1", "forgets_detail-1", "warm_referral-1"},
-    "lacks": {
-        "trainee_status-0", "violation-1", "violation-2", "colour_blind-2", "brief_disclosure-1", "long_disclosure-2",
-        "asks_about_safety-0",
-    },
-}  # fmt: skip
+    "shows": {"empathy_skilled-0", "empathy_skilled-1", "explores_meaning-1"},
+    "lacks": {"violation-2", "colour_blind-2", "asks_about_safety-0"},
+}
 """Cases that the weights of today read wrongly; one that is read rightly again fails until it is taken out of here."""
 CASES = yaml.safe_load(Path(__file__).with_name("acts.yaml").read_text(encoding="utf-8"))
 

@@ -30,6 +30,7 @@ def reading_of(
     domain: Cue | None = None,
     quote: str = "First I said this.",
     text: str = TRAINEE,
+    pillars: dict[str, float] | None = None,
 ) -> Reading:
     """Make a reading in which these acts and flags were found, all in the same words."""
     stance = None
@@ -41,6 +42,7 @@ def reading_of(
         acts=tuple(SpottedAct(act=sign, quote=quote) for sign in signs if isinstance(sign, Act)),
         empathy=Estimate(value=empathy, confidence=sure, quote=text),
         boundary=stance,
+        pillars={name: Estimate(value=value, confidence=sure, quote=quote) for name, value in (pillars or {}).items()},
         flags=tuple(SpottedFlag(flag=sign, quote=quote) for sign in signs if isinstance(sign, Flag)),
         cues=cues,
         weights_version="by hand",

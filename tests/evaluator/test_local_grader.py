@@ -220,6 +220,24 @@ def test_level_and_estimate_never_disagree_after_a_ceiling():
     assert (capped.level, round(capped.estimate)) == (0, 0)
 
 
+def test_a_fitted_pillar_goes_by_its_estimate_and_no_floor_lifts_it():
+    by_rules = grade(reading_of(Act.VALIDATION, empathy=3.0, cues=(Cue.FEELING,)))
+    fitted = grade(reading_of(Act.VALIDATION, empathy=3.0, cues=(Cue.FEELING,), pillars={"emotional_validation": 1.2}))
+    assert by_rules.of("emotional_validation").level == 3
+    assert fitted.of("emotional_validation").level == 1
+
+
+def test_a_harm_caps_a_fitted_pillar_all_the_same():
+    graded = grade(reading_of(Act.MINIMISING, empathy=1.0, cues=(Cue.FEELING,), pillars={"emotional_validation": 3.4}))
+    validation = graded.of("emotional_validation")
+    assert (validation.level, round(validation.estimate)) == (0, 0)
+
+
+def test_a_fitted_pillar_is_not_graded_without_an_occasion():
+    graded = grade(reading_of(Act.OPEN_QUESTION, pillars={"confidentiality": 3.9}))
+    assert graded.of("confidentiality").level is None
+
+
 def test_before_any_client_turn_empathy_has_no_occasion():
     assert grade(reading_of(Act.GREETING, empathy=1.0), client="").of("empathy").level is None
 

@@ -196,3 +196,15 @@ def served(start):
     """Serve the small application behind the guard, with limits that no test reaches."""
     with start() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Give a real browser."""
+    from tests.webui.browsers import CHROMIUM, FLAGS
+
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()

@@ -65,16 +65,7 @@ class ReviewedWork:
 
     def grade_again(self, session, criterion="empathy", level=0):
         """Keep another grading of the first turn, in which one criterion has another level."""
-        first = select(GradeRow).join(ExchangeRow).where(ExchangeRow.session_id == session, ExchangeRow.turn == 1)
-        with Connection(open_engine(sqlite_url(self.folder))) as db, db.begin():
-            row = db.scalars(first.order_by(GradeRow.id.desc())).first()
-            old = ExchangeGrades.model_validate_json(row.grades)
-            changed = [
-                one.model_copy(update={"level": level}) if one.criterion == criterion else one for one in old.criteria
-            ]
-            grades = old.model_copy(update={"criteria": tuple(changed)}).model_dump_json()
-            same = {name: getattr(row, name) for name in SAME}
-            db.add(GradeRow(id=str(ULID()), grades=grades, created_at=now_utc(), **same))
+        grade_again(self.folder, session, criterion, level)
 
     def desk(self, session, **more):
         """Open a session for its instructor."""
@@ -84,6 +75,20 @@ class ReviewedWork:
     def queue(self, assignment=None):
         """Give the queue of the section."""
         return self.school.review.reviewing.queue(self.teacher, self.section, assignment)
+
+
+def grade_again(folder, session, criterion="empathy", level=0):
+    """Keep another grading of the first turn of a session, in which one criterion has another level."""
+    first = select(GradeRow).join(ExchangeRow).where(ExchangeRow.session_id == session, ExchangeRow.turn == 1)
+    with Connection(open_engine(sqlite_url(folder))) as db, db.begin():
+        row = db.scalars(first.order_by(GradeRow.id.desc())).first()
+        old = ExchangeGrades.model_validate_json(row.grades)
+        changed = [
+            one.model_copy(update={"level": level}) if one.criterion == criterion else one for one in old.criteria
+        ]
+        grades = old.model_copy(update={"criteria": tuple(changed)}).model_dump_json()
+        same = {name: getattr(row, name) for name in SAME}
+        db.add(GradeRow(id=str(ULID()), grades=grades, created_at=now_utc(), **same))
 
 
 def open_reviewed_work(folder):

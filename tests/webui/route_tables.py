@@ -73,6 +73,8 @@ REVIEW_ROUTES = {
     ("GET", "/class/{section}/review"): "teacher",
     ("GET", "/class/{section}/agreement"): "teacher",
     ("GET", "/transcript/{session}"): "teacher",
+    ("GET", "/transcript/{session}/export.md"): "teacher",
+    ("GET", "/transcript/{session}/export.html"): "teacher",
     ("GET", "/transcript/{session}/level"): "teacher",
     ("POST", "/transcript/{session}/level"): "teacher",
     ("POST", "/transcript/{session}/withdraw-level"): "teacher",

@@ -1,28 +1,11 @@
 """Signing in, practising and signing out in a real browser."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.webui.school_site import PASSWORD, school_site
+from tests.webui.browsers import ENOUGH, IN_BROWSER, sign_in
+from tests.webui.school_site import school_site
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-ENOUGH = 20_000
-
-pytestmark = [
-    pytest.mark.page,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="/usr/bin/chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -40,18 +23,12 @@ def page(chromium):
     context.close()
 
 
-def sign_in(page, name="ana", password=PASSWORD):
-    page.get_by_label("E-mail address").fill(f"{name}@example.edu")
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-
-
 def test_a_trainee_signs_in_practises_and_signs_out(page, school):
     faults = []
     page.on("console", lambda message: faults.append(message.text) if "Security Policy" in message.text else None)
     page.goto(f"{school.url}/?view=sessions")
     page.get_by_role("heading", name="Sign in").wait_for()
-    sign_in(page)
+    sign_in(page, "ana")
     page.get_by_role("heading", name="My sessions").wait_for()
     page.get_by_role("link", name="Scenarios").click()
     page.get_by_role("link", name="Account").click()
@@ -67,7 +44,7 @@ def test_a_trainee_signs_in_practises_and_signs_out(page, school):
 
 def test_a_wrong_password_is_told_and_the_address_stays(page, school):
     page.goto(f"{school.url}/sign-in")
-    sign_in(page, password="not the password")
+    sign_in(page, "ana", password="not the password")
     page.get_by_role("alert").wait_for()
     assert page.get_by_label("E-mail address").input_value() == "ana@example.edu"
     assert page.get_by_label("Password").input_value() == ""

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from classroom.assignments import AssignedMode, Assignee, AssigneeKind, Kind, WhichCounts
+from classroom.assignments import AssignedMode, Assignee, AssigneeKind, Kind, Terms, WhichCounts
+from classroom.own_terms import with_dates
 from tests.webui.assignment_work import FORM, form_of, give, given, ira, new, of_answer, practise, school
 
 __all__ = ["ira", "school"]
@@ -131,6 +132,22 @@ def test_a_fault_is_named_at_its_field_and_what_was_typed_stays(school, ira, cha
         if changed.get(name, "").strip():
             assert f'value="{changed[name]}"' in answer.text
     assert school.school.work.assigning.assignments(school.people["ira"], school.sections["vienna"]) == before
+
+
+def test_the_list_says_when_work_is_due_and_only_where_bounded_when_it_opens_and_closes(school, ira):
+    plain = Terms(title="x", kind=Kind.SCENARIO, content="S01", zone="Europe/Vienna", mode=AssignedMode.ASSESSMENT)
+    walls = {"opens": "2026-03-01T08:00", "due": "2036-03-02T09:00", "closes": "2036-03-03T10:00"}
+    dated = with_dates(plain, "Europe/Vienna", **walls)
+    give(school, title="Bounded", mode=dated.mode, **{name: getattr(dated, name) for name in walls})
+    give(school, title="Unbounded")
+    page = ira.get(f"/class/{school.sections['vienna']}/assignments").text
+    rows = {re.search(r">([^<]+)</a>", row)[1]: row for row in re.findall(r"<tr><td>.*?</tr>", page)}
+    assert (
+        'data-name="Due">Sun 2 Mar 2036, 09:00<span class="help">Opens Sun 1 Mar 2026, 08:00</span>' in rows["Bounded"]
+    )
+    assert '<span class="help">Closes Mon 3 Mar 2036, 10:00</span></td>' in rows["Bounded"]
+    assert " · Assessment</span>" in rows["Bounded"]
+    assert 'data-name="Due">No date</td>' in rows["Unbounded"]
 
 
 def test_what_is_not_on_offer_leads_back_to_the_list(school, ira):

@@ -2,14 +2,10 @@
 
 import pytest
 
+from tests.webui.browsers import CARE_LINE, ENOUGH, HOSTILE, IN_BROWSER, Trainee, served
 from tests.webui.fakes import open_quick_room
-from tests.webui.test_session_in_browser import CARE_LINE, CHROMIUM, ENOUGH, HOSTILE, Trainee, chromium, served
 
-__all__ = ["chromium"]
-pytestmark = [
-    pytest.mark.page,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="/usr/bin/chromium is not installed"),
-]
+pytestmark = IN_BROWSER
 
 
 @pytest.fixture(scope="module")

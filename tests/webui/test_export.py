@@ -9,7 +9,9 @@ from practice.report import RaisedGate, report_on
 from practice.second_opinion import Doubt
 from practice.sessions import Mode, Prediction
 from tests.webui.fakes import open_quick_room
-from webui.export import as_html, as_markdown, graded
+from webui.export import as_markdown
+from webui.export_lines import graded
+from webui.export_page import as_html
 
 HOSTILE = "<script>1</script>"
 

@@ -1,44 +1,22 @@
 """A person's browser on the guarded page: it works, asks nobody else, and keeps nothing."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse
 
+from tests.webui.browsers import IN_BROWSER
 from webui.mount import LOCAL_OPEN_PATHS, add_first_visit, mount
 from webui.ownership import LocalVisitor
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EVERYTHING_KEPT = """async () => {
     const bases = await indexedDB.databases();
     return JSON.stringify([{...localStorage}, {...sessionStorage}, bases, await caches.keys()]);
 }"""
 WORDS = "That sounds heavy, and you carried it alone."
 
-pytestmark = [
-    pytest.mark.page,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="/usr/bin/chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+pytestmark = IN_BROWSER
 
 
 class Watched:

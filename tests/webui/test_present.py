@@ -19,7 +19,8 @@ from webui import (
     present_report,
     present_session,
 )
-from webui.export import as_html, as_markdown, plain
+from webui.export import as_markdown, plain
+from webui.export_page import as_html
 from webui.words import UNUSUAL, event_words, level_name
 
 HOSTILE = '<b onclick="x()">*bold*</b> & "quoted"\n[link](http://evil.example/) <script>1</script>'

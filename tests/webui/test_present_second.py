@@ -8,7 +8,8 @@ from practice.second_opinion import Doubt, weighed
 from practice.sessions import Mode, Prediction
 from tests.webui.fakes import open_quick_room
 from webui import present_home, present_report
-from webui.export import as_html, as_markdown
+from webui.export import as_markdown
+from webui.export_page import as_html
 from webui.present_second import STANDS, doubts, second_lines, second_opinion
 
 HOSTILE = "<script>1</script> *bold*"

@@ -85,6 +85,7 @@ def test_the_queue_of_a_section_leads_to_its_sessions(site, ira, session, assign
 def test_all_that_somebody_teaches_is_one_queue_and_a_trainee_is_told_that_nothing_waits(site, ira, session):
     page = ira.get("/review")
     assert session in page.text
+    assert '<body class="wide part-review">' in page.text
     assert "Section of ira" in page.text
     assert session not in site.signed_in("uma").get("/review").text
     ana = site.signed_in("ana").get("/review")
