@@ -120,14 +120,8 @@ def _openness(persona: Persona) -> Iterator[str]:
             yield f"memories.{memory.id}: no line tells it; add a line with `tells: {memory.id}`"
 
 
-def _count(persona: Persona, **wanted: object) -> int:
-    def fits(line: Line) -> bool:
-        return all(
-            value in found if isinstance(found := getattr(line, key), tuple) else found == value
-            for key, value in wanted.items()
-        )
-
-    return sum(fits(line) for line in persona.lines)
+def _of(persona: Persona, part: Part) -> list[Line]:
+    return [line for line in persona.lines if line.part is part]
 
 
 LEAST = {
@@ -150,13 +144,14 @@ LEAST_OF_KIND, LEAST_OF_STANCE = 2, 3
 
 def _coverage(persona: Persona) -> Iterator[str]:
     for part, least in LEAST.items():
-        if (found := _count(persona, part=part)) < least:
+        if (found := len(_of(persona, part))) < least:
             yield f"lines: {found} of part {part}; at least {least} are needed"
+    replies, dodges = _of(persona, Part.REPLY), _of(persona, Part.FALLBACK)
     for kind in TurnKind:
-        if (found := _count(persona, part=Part.REPLY, answers=kind)) < LEAST_OF_KIND:
+        if (found := sum(kind in line.answers for line in replies)) < LEAST_OF_KIND:
             yield f"lines: {found} replies answer {kind}; at least {LEAST_OF_KIND} are needed"
     for stance in Stance:
-        if (found := _count(persona, part=Part.FALLBACK, stances=stance)) < LEAST_OF_STANCE:
+        if (found := sum(stance in line.stances for line in dodges)) < LEAST_OF_STANCE:
             yield f"lines: {found} fallback lines in stance {stance}; at least {LEAST_OF_STANCE} are needed"
     if persona.facts:
         yield from _later(persona)
@@ -169,7 +164,7 @@ def _later(persona: Persona) -> Iterator[str]:
     if len(persona.facts) < LEAST_FACTS:
         yield f"facts: {len(persona.facts)}; at least {LEAST_FACTS} are needed"
     for part, least in LEAST_LATER.items():
-        if (found := _count(persona, part=part)) < least:
+        if (found := len(_of(persona, part))) < least:
             yield f"lines: {found} of part {part}; at least {least} are needed"
     forms = {line.resists for line in persona.lines if line.resists}
     if len(forms) < LEAST_FORMS:
@@ -180,14 +175,15 @@ def _later(persona: Persona) -> Iterator[str]:
 
 def _hooks(persona: Persona) -> Iterator[str]:
     for test in persona.tests:
-        if not (_count(persona, test=test.id, step=1) and _count(persona, test=test.id, step=2)):
+        steps = {line.step for line in persona.lines if line.test == test.id}
+        if not steps >= {1, 2}:
             yield f"tests.{test.id}: needs a test line of step 1 and one of step 2"
     for trigger in persona.triggers:
-        if not _count(persona, trigger=trigger.id):
+        if not any(line.trigger == trigger.id for line in persona.lines):
             yield f"triggers.{trigger.id}: no trigger line; add one"
     for fact in persona.facts:
-        if fact.mistaken and not _count(persona, corrects=fact.id):
+        if fact.mistaken and not any(line.corrects == fact.id for line in persona.lines):
             yield f"facts.{fact.id}: no line corrects it; add one with `part: correction`"
     for risk in persona.risks:
-        if not _count(persona, risk=risk.id, part=Part.RISK):
+        if not any(line.risk == risk.id for line in _of(persona, Part.RISK)):
             yield f"risks.{risk.id}: no risk line; add one"
