@@ -34,6 +34,25 @@ OPENING, LEAST_ALIKE = 3, 3
 """Words with which sentences begin alike, and how many such sentences are a formula; ours."""
 DISTINCT = 0.7
 """Share of different sentences below which a turn repeats itself; ours."""
+LISTED, LISTED_WORDS, LISTED_SHARE = 6, 2, 0.7
+"""Pieces between commas from which a turn can be a list, words of an item at most, and the items' share; ours."""
+NARRATED = 3
+"""Words from which a turn that stands in brackets or stars tells what could be said instead of saying it; ours."""
+NARRATION = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\)|\*[^*]*\*|<[^>]*>)[\s.,]*")
+UNSAID = re.compile(
+    r"\b(?:wouldn't|would not|won't|will not|i'd never|i would never|never|couldn't) (?:ever )?"
+    r"(?:dream of|think of|dare) (?:say|saying|tell|telling|claim|claiming|suggest|suggesting|to say)\b|"
+    r"\bfar be it from me to\b"
+)
+"""What follows is said in order not to have said it."""
+ADDRESSED = re.compile(r"\b(?:you|you're|you've|you'd|you'll|yourself|yours)\b")
+FOR_ANOTHER = re.compile(
+    r"\b(?:heart goes out to|feel for|felt for|sorry for|pity for) (?:him|her|them)\b|"
+    r"\b(?:she|he|they)(?:'s|'d|'re|'ve)?(?: \w+){0,4} (?:lonely|overwhelmed|stretched|cornered|alone|ashamed|"
+    r"exhausted|frightened|scared|hurt|hurting|stressed|tired|drained|struggling|desperate|guilty|worried|unhappy|"
+    r"under pressure)\b"
+)
+"""A feeling of somebody who is not in the room."""
 
 
 def empathy_ceiling(found: Found, hits: Hits, seen: Seen, exchange: ExchangeText) -> float:
@@ -45,9 +64,39 @@ def empathy_ceiling(found: Found, hits: Hits, seen: Seen, exchange: ExchangeText
         ceiling = min(ceiling, ABSENT)
     if found.is_sure(Act.CLAIMED_SAMENESS):
         ceiling = min(ceiling, WEAK)
-    if repeats_itself(seen) or parrots(exchange.trainee, exchange.client) or says_nothing_new(exchange):
+    if is_hollow(seen, exchange) or parrots(exchange.trainee, exchange.client) or feels_for_another(exchange.trainee):
         ceiling = min(ceiling, WEAK)
     return ceiling
+
+
+def is_hollow(seen: Seen, exchange: ExchangeText) -> bool:
+    """Tell whether words are there and nobody means them: a formula, the client's own, a list, a stage direction."""
+    text = exchange.trainee
+    return (
+        repeats_itself(seen) or says_nothing_new(exchange) or lists_words(text) or only_narrates(text) or unsays(text)
+    )
+
+
+def lists_words(text: str) -> bool:
+    """Tell whether the turn is a list of words and hardly a sentence."""
+    pieces = [piece.split() for piece in re.split(r"[,;/\n•]", text) if piece.strip()]
+    return len(pieces) >= LISTED and sum(len(piece) <= LISTED_WORDS for piece in pieces) / len(pieces) >= LISTED_SHARE
+
+
+def only_narrates(text: str) -> bool:
+    """Tell whether all of a turn stands in brackets or stars, so that nothing was said."""
+    return len(text.split()) >= NARRATED and not NARRATION.sub("", text).strip()
+
+
+def unsays(text: str) -> bool:
+    """Tell whether what the turn says is put as what the trainee would never say."""
+    return UNSAID.search(plain_words(text)) is not None
+
+
+def feels_for_another(text: str) -> bool:
+    """Tell whether the understanding is for somebody else, and the client is not spoken to at all."""
+    plain = plain_words(text)
+    return FOR_ANOTHER.search(plain) is not None and ADDRESSED.search(plain) is None
 
 
 def parrots(text: str, client: str) -> bool:

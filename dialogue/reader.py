@@ -1,7 +1,7 @@
 """What did the trainee just do? Reads a turn against the client's: acts, two estimates, flags, cues, with quotes."""
 
 from dialogue.acts import Act
-from dialogue.ceilings import WEAK, empathy_ceiling, repeats_itself, says_nothing_new, sympathy_off_topic
+from dialogue.ceilings import WEAK, empathy_ceiling, is_hollow, sympathy_off_topic
 from dialogue.cues import Cue
 from dialogue.detectors import Found, Hits, add_form, add_own_word, find_sure
 from dialogue.features import Seen, Sight
@@ -70,7 +70,7 @@ class Reader:
         if not found.has(Act.NONSENSE) and seen.all_sentences:
             _add_fitted(found, hits, seen, scored)
         add_own_word(found, hits, cues)
-        hollow = repeats_itself(seen) or says_nothing_new(exchange)
+        hollow = is_hollow(seen, exchange)
         boundary = read_boundary(found, scored, cues, hollow) if seen.all_sentences else None
         _agree(found)
         empathy = _empathy(found, hits, seen, scored, exchange, self._encoder)
