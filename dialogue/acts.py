@@ -147,7 +147,7 @@ class Event(StrEnum):
     WRONG_ASSUMPTION = "wrong_assumption"
     """Something of this client's life was taken wrongly for granted."""
     HOLLOW = "hollow"
-    """Kind words that could be said to anybody, once more."""
+    """Words that could be said to anybody, once more."""
     PROBED_AT_PEAK = "probed_at_peak"
     """A question for content while the client is outside the window of tolerance."""
     SESSION_LEFT_AROUSED = "session_left_aroused"

@@ -88,7 +88,7 @@ class Happenings(Record):
     repeated: bool
     """The trainee has typed the same words before in this session: nothing is gained."""
     stock: bool
-    """The turn is kind and nothing else: it could be said to anybody."""
+    """The turn could be said to anybody: kind at most, and nothing else."""
     digest: str
     """Digest of the words, so that a repeat is known without keeping them twice."""
 

@@ -4,6 +4,8 @@ What a turn does is read from its words; whether a plain question or a reflectio
 went before it. "What was that like?" right after the strain was named explores the strain.
 """
 
+from typing import Self
+
 from dialogue.acts import Act
 from dialogue.reading import Reading
 from dialogue.record import Record
@@ -28,14 +30,18 @@ class RepairStep(Record):
     before: Rupture
     after: Rupture
     points: float
-    """Trust given back, 0 or more; exempt from the caps."""
+    """Trust given back, 0 or more; exempt from the caps, but never above where trust was before."""
     closed: bool
-
 
     @property
     def moved(self) -> bool:
         """Tell whether the turn took the repair a step on."""
         return self.points > 0 or self.after.stage > self.before.stage
+
+    def up_to(self, trust: float) -> Self:
+        """Give back no more than lifts trust, where the turn left it, to what it was before the rupture."""
+        level = self.before.level
+        return self if level is None else self.model_copy(update={"points": min(self.points, max(0.0, level - trust))})
 
 
 SPOILS = (Act.DEFENSIVE, Act.OVER_APOLOGY, Act.HOSTILITY, Act.JUDGMENT)
@@ -84,7 +90,9 @@ def followed(mending: Rupture, reading: Reading, persona: Persona, table: TrustT
         share = rule.share_at(stage) * _own_times(persona)
     else:
         done, stage = set(mending.done), mending.stage
-        share = mending.recovered / mending.lost + (1 - rule.share_at(renewed)) / rule.follow_turns if mending.lost else 1
+        share = (
+            mending.recovered / mending.lost + (1 - rule.share_at(renewed)) / rule.follow_turns if mending.lost else 1
+        )
     moved_at = turn if done != set(mending.done) else mending.moved_at
     after = mending.model_copy(update={"stage": stage, "done": tuple(sorted(done)), "moved_at": moved_at})
     return _given_back(mending, after, share, rule)

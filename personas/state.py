@@ -33,6 +33,8 @@ class Rupture(Record):
     """Points of trust that were lost to it."""
     recovered: float = Field(default=0, ge=0)
     """Points already given back."""
+    level: float | None = Field(default=None, ge=0, le=100)
+    """Trust when it opened, above which a repair lifts nobody; None where that is not known."""
     moved_at: int = 0
     """The turn in which its repair last went on; 0 before that."""
 
@@ -74,7 +76,7 @@ class ClientState(Record):
     mending: Rupture | None = None
     """A rupture that closed, while the rest of what it cost may still come back."""
     stock_turns: int = Field(default=0, ge=0)
-    """Turns of this session that were kind and nothing else, less the others; never below 0."""
+    """Turns of this session that could be said to anybody, less the others; never below 0."""
     debts: tuple[Debt, ...] = ()
     promises: tuple[Promise, ...] = ()
     layer_open: int = Field(default=0, ge=0, le=4)

@@ -1,7 +1,7 @@
-"""Kind words that could be said to anybody: once they comfort, again and again they tell that nobody is listening.
+"""Words that could be said to anybody: kind, they comfort once; again and again they tell that nobody is listening.
 
-A turn is stock where it brings sympathy or a nod and nothing else: no question, no reflection that adds something, no
-act of its own. The count rises by one with such a turn and falls by one with every other.
+A turn is stock where it brings no more than sympathy, a nod or nothing: no question, no reflection that adds something,
+no act of its own. The count rises by one with such a turn and falls by one with every other.
 """
 
 from dialogue.acts import Act
@@ -10,7 +10,7 @@ from personas.state import ClientState
 from personas.trust_table import StockRule, TrustTable
 
 STOCK = frozenset({Act.ADEQUATE, Act.VALIDATION, Act.SHORT_FOLLOWING, Act.PLATITUDE})
-"""Acts of which a stock turn is made."""
+"""Acts that a stock turn may have."""
 WORK = frozenset(
     {
         Act.OPEN_QUESTION,
@@ -29,8 +29,8 @@ WORK = frozenset(
 
 
 def is_stock(reading: Reading, table: TrustTable) -> bool:
-    """Tell whether the turn is kind and nothing else; a harm beside it changes nothing about that."""
-    if not reading.has(*STOCK) or reading.empathy.value >= table.empathy.skilled_from:
+    """Tell whether the turn is kind at most and nothing else; a harm beside it changes nothing about that."""
+    if reading.empathy.value >= table.empathy.skilled_from:
         return False
     sure = {spotted.act for spotted in reading.acts if spotted.chance >= table.stock.sure_from} - STOCK
     return not any(act in WORK or (act in table.acts and max(table.acts[act].now) > 0) for act in sure)

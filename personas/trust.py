@@ -43,6 +43,7 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
     weighed = [weigh(event, state, persona, table) for event in happened.events]
     repair = _repair(state, reading, persona, table)
     caps = capped(weighed, happened, state, persona, table, repair is not None and repair.moved)
+    repair = repair and repair.up_to(state.trust + sum(move.points for move in caps.moves))
     lost = sum(move.points for move in caps.moves if move.points < 0)
     opened = _opened(weighed, lost, state, persona, table)
     after = _moved(state, caps.moves, repair, table)
@@ -137,7 +138,8 @@ def _opened(
     against = against or (persona.trust.prior is Prior.DISTRUSTING and severity == 2)
     kind = RuptureKind.CONFRONTATION if against and not state.softened else RuptureKind.WITHDRAWAL
     still_lost = state.rupture.lost - state.rupture.recovered if state.rupture else 0.0
-    return Rupture(kind=kind, severity=severity, lost=still_lost - lost)
+    level = state.trust if state.rupture is None else state.rupture.level
+    return Rupture(kind=kind, severity=severity, lost=still_lost - lost, level=level)
 
 
 def _ruptured(state: ClientState, repair: RepairStep | None, opened: Rupture | None, table: TrustTable) -> ClientState:

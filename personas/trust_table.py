@@ -103,7 +103,7 @@ class RepairRule(Record):
 
 
 class StockRule(Record):
-    """What kind words earn that could be said to anybody."""
+    """What words earn that could be said to anybody."""
 
     pays: tuple[float, ...]
     """Share of the gain with 0, 1, … such turns on the count; nothing beyond."""
