@@ -84,16 +84,15 @@ def followed(mending: Rupture, reading: Reading, persona: Persona, table: TrustT
     if reading.has(*SPOILS, *HARMFUL):
         return RepairStep(before=mending, after=mending, points=0.0, closed=False)
     renewed = len(STAGES)
+    done = frozenset(mending.done)
     if mending.stage < renewed:
-        done = _stages_in(mending, reading, table, turn) | set(mending.done)
+        done |= _stages_in(mending, reading, table, turn)
         stage = next(stage for stage in range(renewed + 1) if stage + 1 not in done)
         share = rule.share_at(stage) * _own_times(persona)
     else:
-        done, stage = set(mending.done), mending.stage
-        share = (
-            mending.recovered / mending.lost + (1 - rule.share_at(renewed)) / rule.follow_turns if mending.lost else 1
-        )
-    moved_at = turn if done != set(mending.done) else mending.moved_at
+        stage, each = mending.stage, (1 - rule.share_at(renewed)) / rule.follow_turns
+        share = mending.recovered / mending.lost + each if mending.lost else 1.0
+    moved_at = turn if done != frozenset(mending.done) else mending.moved_at
     after = mending.model_copy(update={"stage": stage, "done": tuple(sorted(done)), "moved_at": moved_at})
     return _given_back(mending, after, share, rule)
 
