@@ -39,6 +39,9 @@ class Arc(NamedTuple):
     depth: int
     """Deepest layer told because its gate stood open, 0–4. What a kind question about danger opens early is not
     counted: it is meant to come at any trust."""
+    told: int
+    """All that was told in this way, each memory counting its layer and one more: 1 for what anybody hears, 5 for the
+    core."""
     trust: float
     """Trust at the end, 0–100."""
 
@@ -48,7 +51,8 @@ def arc_of(sessions: Sequence[Played]) -> Arc:
     last = sessions[-1]
     early = set(last.after.opened_early)
     layers = [last.persona.memory(told).layer for told in last.after.told if told not in early]
-    return Arc(last.persona.id, last.script, last.seed, max(layers, default=0), last.after.trust)
+    told = sum(layer + 1 for layer in layers)
+    return Arc(last.persona.id, last.script, last.seed, max(layers, default=0), told, last.after.trust)
 
 
 def engine_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
@@ -97,7 +101,7 @@ def _depth_rows(arcs: Sequence[Arc]) -> list[Row]:
 def _order_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
     """Skill monotonicity: Kendall's order over pairs of trainees of unlike rank, mean over clients."""
     trusts = [(played.persona.id, played.script, played.after.trust) for played in sessions]
-    depths = [(arc.client, arc.script, float(arc.depth)) for arc in arcs]
+    depths = [(arc.client, arc.script, float(arc.told)) for arc in arcs]
     by_skill: dict[str, list[float]] = defaultdict(list)
     for _, script, trust in trusts:
         by_skill[script.id].append(trust)
@@ -111,7 +115,7 @@ def _order_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
             _order(depths),
             0.80,
             math.inf,
-            note="five sessions; equal depth counts against it",
+            note="five sessions; each memory told counts its layer and one more",
         ),
     ]
 
@@ -146,7 +150,12 @@ def _agreement_rows(sessions: Sequence[Played]) -> list[Row]:
 
 
 def _asymmetry_row(sessions: Sequence[Played]) -> Row:
-    steps = [spot.outcome.change.points for played in sessions for spot in played.spots]
+    """Loss against gain, like with like: with the average trainee, who both helps and misses in a set mixture.
+
+    A trainee who breaches on purpose would set a violation against a nod.
+    """
+    own = [played for played in sessions if played.script.id == "average"]
+    steps = [spot.outcome.change.points for played in own for spot in played.spots]
     gains, losses = [step for step in steps if step > 0], [-step for step in steps if step < 0]
     value = mean(losses) / mean(gains) if gains and losses else NOTHING
     return gated("mean loss ÷ mean gain", value, 1.5, 3, note=f"{mean(losses):.1f} and {mean(gains):.1f} points a turn")

@@ -148,7 +148,7 @@ def _repairs(persona: Persona, scripts: dict[str, Script], company: Company, see
 def _repair_in(played: Played, repairs: bool) -> Repair:
     before = played.spots[SLIP_AT - 1].outcome.change.before.trust
     later = played.spots[SLIP_AT:]
-    at = next((at for at, spot in enumerate(later) if spot.trust >= before), None)
+    at = next((at for at, spot in enumerate(later) if round(spot.trust, 1) >= round(before, 1)), None)
     if at is None:
         return Repair(repairs, NEVER, ())
     labels = [label_turn(spot.reply) for spot in later[at + 1 : at + 3]]

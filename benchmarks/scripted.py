@@ -163,9 +163,10 @@ class ScriptedTrainee:
             wishes.append(frozenset({When.CLOSING}))
         if heard.turn == SLIP_AT:
             wishes.append(frozenset({When.SLIP}))
-        if self._repairs and (self._next or RUPTURE_CUES & cues):
-            wishes.append(frozenset({When(f"rupture_{self._next or 1}")}))
         risks = RISK_CUES if heard.turn - self._asked_risk > ASKED_LATELY else frozenset[Cue]()
+        if self._repairs and (self._next or RUPTURE_CUES & cues):
+            wishes += [frozenset(cues & risks)] if cues & risks and self._next else []
+            wishes.append(frozenset({When(f"rupture_{self._next or 1}")}))
         pressing = (RUPTURE_CUES, {Cue.AROUSAL, Cue.STOP_SIGNAL}, risks, BOUNDARY_CUES)
         wishes += [frozenset(cues & set(group)) for group in pressing if cues & set(group)]
         if heard.session == 1 and heard.turn in EARLY and not self._explained:

@@ -146,6 +146,8 @@ class Event(StrEnum):
     """A boundary test was left without an answer."""
     WRONG_ASSUMPTION = "wrong_assumption"
     """Something of this client's life was taken wrongly for granted."""
+    HOLLOW = "hollow"
+    """Words that could be said to anybody, once more."""
     PROBED_AT_PEAK = "probed_at_peak"
     """A question for content while the client is outside the window of tolerance."""
     SESSION_LEFT_AROUSED = "session_left_aroused"

@@ -45,6 +45,7 @@ def next_session(
     due = max(table.limits.event_floor, sum(debt.points for debt in state.debts))
     change = sum(promise.points for promise in state.promises) + due + _time_passed(state, persona, table)
     rupture = _heavier(life.rupture, _heavier(_from_debts(due, persona, table), state.rupture))
+    rupture, mending = _taken_along(rupture), _taken_along(None if rupture else state.mending)
     rose = state.trust > state.tally.started_at
     change += life.trust + (unseen * table.between.unseen if rose and rupture is None else 0.0)
     trust = _within(state.trust + change)
@@ -54,6 +55,7 @@ def next_session(
         facets=facets,
         arousal=life.arousal,
         rupture=rupture,
+        mending=mending,
         session=state.session + 1 + unseen,
         tally=SessionTally(started_at=trust),
         good_turns=state.good_turns,
@@ -96,6 +98,11 @@ def _from_debts(due: float, persona: Persona, table: TrustTable) -> Rupture | No
     against = persona.trust.mask < 0.5 or (persona.trust.prior is Prior.DISTRUSTING and severity == 2)
     kind = RuptureKind.CONFRONTATION if against else RuptureKind.WITHDRAWAL
     return Rupture(kind=kind, severity=severity, lost=-due)
+
+
+def _taken_along(rupture: Rupture | None) -> Rupture | None:
+    """Count the turns of its repair anew: the first words of a session may still be about it."""
+    return rupture.model_copy(update={"moved_at": 0}) if rupture else None
 
 
 def _heavier(new: Rupture | None, old: Rupture | None) -> Rupture | None:

@@ -8,6 +8,7 @@ from dialogue.record import Record
 from personas.events import Happening, Happenings
 from personas.persona import Persona
 from personas.state import ClientState, SessionTally
+from personas.stock import stock_pays
 from personas.trust_profile import Facet, Override, Prior
 from personas.trust_table import ActPoints, Row, TrustTable, of_family
 
@@ -68,7 +69,7 @@ def weigh(happening: Happening, state: ClientState, persona: Persona, table: Tru
     rupture = points.rupture - int(sure < table.limits.lighter_below) if points.rupture else 0
     return Weighed(
         happening=happening,
-        raw=now * sure if now < 0 else now,
+        raw=now * (sure if now < 0 else min(1.0, happening.chance / table.limits.sure_from)),
         following=_own(own.next_session if own else None, points.next, persona),
         debt=_own(own.debt if own else None, points.debt, persona) * sure,
         arousal=_own(own.arousal if own else None, points.arousal, persona) * sure,
@@ -97,20 +98,44 @@ def _now(
 
 
 def capped(
-    weighed: list[Weighed], happened: Happenings, state: ClientState, persona: Persona, table: TrustTable
+    weighed: list[Weighed],
+    happened: Happenings,
+    state: ClientState,
+    persona: Persona,
+    table: TrustTable,
+    mends: bool = False,
 ) -> Capped:
-    """Apply the caps: losses first, then gains within what the exchange and the session leave."""
+    """Apply the caps: losses first, then gains within what the exchange and the session leave.
+
+    Args:
+        weighed: What happened, with its raw points.
+        happened: The same, before it was weighed.
+        state: The client, before the turn.
+        persona: The client.
+        table: The numbers.
+        mends: The turn moves an open rupture on; all that is good in it counts in full.
+    """
     lost = _losses(weighed, happened, state, persona, table)
     if happened.repeated:
         return lost
-    gains = [(item, _gain(item, state, persona, table)) for item in weighed if item.raw > 0]
-    limits, gained = table.limits, state.tally.gained
-    room = max(0.0, min(limits.exchange_gain, limits.session_gain[persona.trust.pace] - gained))
+    pays = stock_pays(state, table.stock) if happened.stock else 1.0
+    left = _left_in_session(state, sum(move.points for move in lost.moves), persona, table)
+    gains = [(item, pays * left * _gain(item, state, persona, table, mends)) for item in weighed if item.raw > 0]
+    cap = table.limits.session_gain[persona.trust.pace]
     total = sum(gain for _, gain in gains)
-    share = min(1.0, room / total) if total else 0.0
+    share = min(1.0, min(table.limits.exchange_gain, cap * left) / total) if total else 0.0
     moves = tuple(_move(item, gain * share) for item, gain in gains)
-    tally = lost.tally.model_copy(update={"gained": gained + total * share})
+    tally = lost.tally.model_copy(update={"gained": state.tally.gained + total * share})
     return Capped(moves=lost.moves + moves, tally=tally)
+
+
+def _left_in_session(state: ClientState, lost: float, persona: Persona, table: TrustTable) -> float:
+    """Give the share of the session's net gain that is still to be had, 0.0 to 1.0: one hour only carries so far.
+
+    What was lost can be earned again, since it is the net gain that has a limit.
+    """
+    net = state.trust + lost - state.tally.started_at
+    return 1.0 - min(1.0, max(0.0, net / table.limits.session_gain[persona.trust.pace]))
 
 
 def _move(item: Weighed, points: float) -> TrustMove:
@@ -120,19 +145,22 @@ def _move(item: Weighed, points: float) -> TrustMove:
 def _losses(
     weighed: list[Weighed], happened: Happenings, state: ClientState, persona: Persona, table: TrustTable
 ) -> Capped:
+    """Give the losses, the heaviest first: the same words cost once, however many faults are read in them."""
     limits = table.limits
-    minor, serious, moves = state.tally.minor_lost, state.tally.serious_lost, []
-    for item in weighed:
-        if item.raw >= 0:
-            continue
-        if item.raw > limits.serious_from:
+    minor, serious, moves = state.tally.minor_lost, state.tally.serious_lost, list[TrustMove]()
+    paid: dict[tuple[bool, str], float] = {}
+    for item in sorted((one for one in weighed if one.raw < 0), key=lambda one: one.raw):
+        light = item.raw > limits.serious_from
+        if light:
             points = min(0.0, max(item.raw, limits.minor_session - minor))
-            minor += points
         else:
             wanted = max(item.raw * limits.serious_times[persona.trust.prior], limits.event_floor)
-            room = wanted if item.rupture == 3 else limits.serious_session - serious
-            points = min(0.0, max(wanted, room))
-            serious += points
+            points = min(0.0, max(wanted, wanted if item.rupture == 3 else limits.serious_session - serious))
+        if item.happening.quote is not None:
+            before = paid.get((light, item.happening.quote), 0.0)
+            paid[light, item.happening.quote] = min(before, points)
+            points = min(0.0, points - before)
+        minor, serious = (minor + points, serious) if light else (minor, serious + points)
         moves.append(_move(item, points))
     for trigger in happened.triggers:
         moves.append(TrustMove(event=Event.TRIGGER, points=trigger.trust, facets=(Facet.SAFETY,)))
@@ -141,12 +169,12 @@ def _losses(
     return Capped(moves=tuple(moves), tally=tally)
 
 
-def _gain(item: Weighed, state: ClientState, persona: Persona, table: TrustTable) -> float:
+def _gain(item: Weighed, state: ClientState, persona: Persona, table: TrustTable, mends: bool) -> float:
     limits, profile, event = table.limits, persona.trust, item.happening.event
     gain = item.raw * limits.pace[profile.pace] * max(0.0, 1 - state.trust / limits.saturation)
     if profile.prior is Prior.DISTRUSTING:
         gain *= limits.distrusting_gain
-    if state.rupture and event not in REPAIR_ACTS:
+    if state.rupture and not mends and event not in REPAIR_ACTS:
         gain *= limits.rupture_gain
     if state.arousal >= table.arousal.outside_from and event not in CALMING_ACTS:
         gain *= limits.aroused_gain

@@ -35,6 +35,10 @@ class Rupture(Record):
     """Points of trust that were lost to it."""
     recovered: float = Field(default=0, ge=0)
     """Points already given back."""
+    level: float | None = Field(default=None, ge=0, le=100)
+    """Trust when it opened, above which a repair lifts nobody; None where that is not known."""
+    moved_at: int = 0
+    """The turn in which its repair last went on; 0 before that."""
 
 
 class Debt(Record):
@@ -71,6 +75,10 @@ class ClientState(Record):
     rupture: Rupture | None = None
     guard_turns: int = Field(default=0, ge=0)
     """Turns for which the guard stays up after a rupture closed."""
+    mending: Rupture | None = None
+    """A rupture that closed, while the rest of what it cost may still come back."""
+    stock_turns: int = Field(default=0, ge=0)
+    """Turns of this session that could be said to anybody, less the others; never below 0."""
     debts: tuple[Debt, ...] = ()
     promises: tuple[Promise, ...] = ()
     layer_open: int = Field(default=0, ge=0, le=4)

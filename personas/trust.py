@@ -12,8 +12,9 @@ from personas.events import RISK_ASKED, Happenings, happenings
 from personas.gates import layers_open
 from personas.ledger import after_turn
 from personas.persona import Persona
-from personas.repair import RepairStep, repaired
+from personas.repair import KEPT, RepairStep, followed, repaired
 from personas.state import ClientState, Debt, Promise, Rupture, RuptureKind
+from personas.stock import after_turn as after_turn_of_stock
 from personas.trust_profile import Facet, Prior
 from personas.trust_table import TrustTable
 
@@ -25,7 +26,7 @@ class TrustChange(Record):
     after: ClientState
     moves: tuple[TrustMove, ...]
     repair: RepairStep | None
-    """How the repair of an open rupture moved; None where none was open."""
+    """How the repair of an open rupture moved, or of one that is mending; None where there is neither."""
     opened: Rupture | None
     """A rupture that opened in this turn."""
     triggers: tuple[str, ...]
@@ -41,8 +42,9 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
     """Work out what one trainee turn does to the client; nothing else is changed."""
     happened = happenings(reading, state, persona, table)
     weighed = [weigh(event, state, persona, table) for event in happened.events]
-    caps = capped(weighed, happened, state, persona, table)
-    repair = repaired(state.rupture, reading, persona, table.repair) if state.rupture else None
+    repair = _repair(state, reading, persona, table)
+    caps = capped(weighed, happened, state, persona, table, repair is not None and repair.moved)
+    repair = repair and repair.up_to(state.trust + sum(move.points for move in caps.moves))
     lost = sum(move.points for move in caps.moves if move.points < 0)
     opened = _opened(weighed, lost, state, persona, table)
     after = _moved(state, caps.moves, repair, table)
@@ -54,6 +56,7 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
             "turn": state.turn + 1,
             "heard": (*state.heard, happened.digest),
             "good_kinds": _kinds_shown(state, weighed),
+            "stock_turns": after_turn_of_stock(state, happened.stock),
             "limits_explained": state.limits_explained or reading.has(Act.LIMITS_OF_CONFIDENTIALITY),
             "good_turns": state.good_turns + int(after.trust > state.trust),
             "gave_way": state.gave_way + int(reading.has(Act.CROSSING, Act.SECRECY_PROMISE, Act.VIOLATION)),
@@ -78,6 +81,13 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
 
 def _within(value: float) -> float:
     return min(100.0, max(0.0, value))
+
+
+def _repair(state: ClientState, reading: Reading, persona: Persona, table: TrustTable) -> RepairStep | None:
+    """Move the open rupture, or else the one that is mending; None where there is neither."""
+    if state.rupture:
+        return repaired(state.rupture, reading, persona, table, state.turn + 1)
+    return followed(state.mending, reading, persona, table, state.turn + 1) if state.mending else None
 
 
 def _moved(
@@ -129,16 +139,21 @@ def _opened(
     against = against or (persona.trust.prior is Prior.DISTRUSTING and severity == 2)
     kind = RuptureKind.CONFRONTATION if against and not state.softened else RuptureKind.WITHDRAWAL
     still_lost = state.rupture.lost - state.rupture.recovered if state.rupture else 0.0
-    return Rupture(kind=kind, severity=severity, lost=still_lost - lost)
+    level = state.trust if state.rupture is None else state.rupture.level
+    return Rupture(kind=kind, severity=severity, lost=still_lost - lost, level=level)
 
 
 def _ruptured(state: ClientState, repair: RepairStep | None, opened: Rupture | None, table: TrustTable) -> ClientState:
+    """Put the rupture, what is mending and the guard where the turn left them; a new rupture ends the mending."""
     if opened is not None:
-        return state.model_copy(update={"rupture": opened, "guard_turns": 0})
+        return state.model_copy(update={"rupture": opened, "mending": None, "guard_turns": 0})
+    guard, after = max(0, state.guard_turns - 1), repair.after if repair else None
     if repair is not None and repair.closed:
-        return state.model_copy(update={"rupture": None, "guard_turns": table.repair.guard_turns})
-    guard = max(0, state.guard_turns - 1)
-    return state.model_copy(update={"rupture": repair.after if repair else None, "guard_turns": guard})
+        return state.model_copy(update={"rupture": None, "mending": after, "guard_turns": table.repair.guard_turns})
+    if state.rupture:
+        return state.model_copy(update={"rupture": after, "guard_turns": guard})
+    mending = after if after and after.stage < KEPT else None
+    return state.model_copy(update={"mending": mending, "guard_turns": guard})
 
 
 def _guard(after: ClientState, happened: Happenings, table: TrustTable) -> int:

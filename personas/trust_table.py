@@ -59,9 +59,9 @@ class TrustLimits(Record):
     rupture_from: float
     """Points lost in one turn from which a rupture opens whatever the act."""
     sure_from: float = Field(gt=0, le=1)
-    """Chance from which an act that a fitted score found costs in full …"""
+    """Chance from which an act that a fitted score found counts in full …"""
     doubt_power: float = Field(ge=1)
-    """… below, the cost falls with this power of the chance."""
+    """… below, a gain falls with the chance, a cost with this power of it."""
     lighter_below: float
     """Share of the full cost below which the rupture is one degree lighter."""
     named_facet: float
@@ -87,6 +87,12 @@ class RepairRule(Record):
     guard_turns: int
     stages_a_turn: int = Field(ge=1)
     """How many stages one turn can complete: a rupture is not mended in one breath."""
+    read_from: float = Field(ge=0, le=1)
+    """Chance from which an act completes a stage."""
+    lately: int = Field(ge=1)
+    """Turns after a stage in which a question or a reflection still belongs to the repair."""
+    follow_turns: int = Field(ge=1)
+    """Turns in which the agreement is kept until all is given back."""
 
     def share_at(self, stage: int) -> float:
         """Give the cumulative share recovered at stage 0–6."""
@@ -95,6 +101,17 @@ class RepairRule(Record):
     def closes(self, severity: int) -> int:
         """Give the stage at which a rupture of severity 1–3 closes."""
         return self.closes_at[("light", "plain", "severe")[severity - 1]]
+
+
+class StockRule(Record):
+    """What words earn that could be said to anybody."""
+
+    pays: tuple[float, ...]
+    """Share of the gain with 0, 1, … such turns on the count; nothing beyond."""
+    hollow_from: int = Field(ge=1)
+    """Such turns on the count from which the next one costs."""
+    sure_from: float = Field(gt=0, le=1)
+    """Chance from which another act makes the turn more than that."""
 
 
 class LayerGate(Record):
@@ -145,6 +162,7 @@ class TrustTable(Record):
     limits: TrustLimits
     arousal: ArousalBands
     repair: RepairRule
+    stock: StockRule
     gates: tuple[LayerGate, ...]
     hint_reach: float
     between: BetweenSessions

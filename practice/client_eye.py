@@ -41,8 +41,9 @@ STAGE_ACT = {
     3: Act.VALIDATES_STRAIN,
     4: Act.TAKES_RESPONSIBILITY,
     5: Act.RENEGOTIATES,
+    6: Act.RENEGOTIATES,
 }
-"""The act that stands for each repair stage."""
+"""The act that stands for each repair stage; the sixth is that the new agreement is kept."""
 
 
 class Reason(Record):

@@ -57,6 +57,7 @@ UNUSUAL = {
     "frame_break": "speaking to the software instead of the client",
     "grounding": "helping the client find their feet",
     "grounding_as_silencing": "calming that pushed a feeling away",
+    "hollow": "words once more that could be said to anybody",
     "hostility": "mocking or insulting words",
     "judgment": "judging or blaming",
     "limits_of_confidentiality": "saying plainly what stays private and what does not",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.scripted import SLIP_AT, Heard, Script, ScriptedTrainee, Standing, load_scripts
+from benchmarks.scripted import SLIP_AT, Heard, Script, ScriptedTrainee, Standing, When, load_scripts
 from dialogue.cues import Cue
 
 SCRIPTS = load_scripts()
@@ -53,6 +53,19 @@ def test_a_planned_mistake_is_repaired_step_by_step_unless_it_is_to_be_left():
 
     assert all(words in groups[f"rupture_{at}"] for at, words in enumerate(after_the_slip(True), start=1))
     assert not any(words in groups["rupture_1"] | groups["rupture_4"] for words in after_the_slip(False))
+
+
+def test_a_sign_of_danger_in_the_middle_of_a_repair_is_asked_about_and_the_repair_goes_on():
+    both = [*SCRIPTS["rupture_repair"].turns, *SCRIPTS["skilled"].turns]
+    danger, second = (
+        {words for group in both if moment in group.when for words in group.says}
+        for moment in (Cue.RISK_SELF, When.RUPTURE_2)
+    )
+    trainee = ScriptedTrainee(SCRIPTS["rupture_repair"].model_copy(update={"borrows": 0.0}), SCRIPTS, 0)
+    for turn in range(1, SLIP_AT + 2):
+        trainee.say(heard(turn))
+    assert trainee.say(heard(SLIP_AT + 2, Cue.RISK_SELF)) in danger
+    assert trainee.say(heard(SLIP_AT + 3)) in second
 
 
 def test_the_skilled_trainee_answers_danger_and_tests_before_anything_else():

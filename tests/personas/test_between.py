@@ -67,3 +67,11 @@ def test_what_belongs_to_a_session_does_not_carry_over_and_the_ledgers_do(end, c
     assert (after.commitments, after.said_before, after.corrected) == ((promise,), ("L1",), ("F01",))
     assert after.told == ("M01", "M02")
     assert after.tally.started_at == after.trust
+
+
+def test_what_is_still_mending_is_taken_along_unless_something_new_tore(end, cast, table):
+    mending = Rupture(kind=RuptureKind.WITHDRAWAL, severity=2, lost=12, recovered=9, stage=5, moved_at=14)
+    healing = end.model_copy(update={"mending": mending})
+    assert next_session(healing, cast["C1"], table).mending == mending.model_copy(update={"moved_at": 0})
+    torn = Life(rupture=Rupture(kind=RuptureKind.WITHDRAWAL, severity=1, lost=5))
+    assert next_session(healing, cast["C1"], table, life=torn).mending is None

@@ -49,9 +49,12 @@ def test_no_turn_gains_more_than_five_points_beyond_what_a_repair_gives_back(per
 
 
 @given(PEOPLE, TURNS)
-def test_a_session_never_gains_more_than_its_pace_allows(persona, turns):
+def test_nothing_but_a_repair_lifts_trust_further_above_its_start_than_the_pace_allows(persona, turns):
+    most = persona.trust.start + TABLE.limits.session_gain[persona.trust.pace]
     for change in play(persona, turns):
-        assert change.after.tally.gained <= TABLE.limits.session_gain[persona.trust.pace] + 1e-9
+        gained = sum(move.points for move in change.moves)
+        if gained > 0:
+            assert change.before.trust + gained <= most + 1e-9
 
 
 @given(PEOPLE, TURNS)
@@ -104,6 +107,44 @@ def test_the_same_words_a_second_time_gain_nothing(persona):
 def test_warm_words_beside_a_harm_earn_nothing(persona):
     both = update_trust(first_state(persona), reading(Act.MINIMISING, empathy=3.8), persona, TABLE)
     assert all(move.points < 0 for move in both.moves)
+
+
+def test_the_same_words_cost_once_however_many_harms_are_read_in_them():
+    persona = CAST["T4"]
+    one = update_trust(first_state(persona), reading(Act.JUDGMENT), persona, TABLE).points
+    both = update_trust(first_state(persona), reading(Act.JUDGMENT, Act.MINIMISING), persona, TABLE)
+    assert both.points == pytest.approx(one)
+    read = reading(Act.JUDGMENT, Act.MINIMISING, text="two things")
+    apart = tuple(
+        act.model_copy(update={"quote": quote}) for act, quote in zip(read.acts, ("two", "things"), strict=True)
+    )
+    assert update_trust(first_state(persona), read.model_copy(update={"acts": apart}), persona, TABLE).points < one
+
+
+def test_a_doubtful_reading_earns_and_costs_less_than_a_plain_one():
+    persona = CAST["T4"]
+    for act in (Act.OFFERS_CHOICE, Act.JUDGMENT):
+        plain = reading(act)
+        doubtful = plain.model_copy(update={"acts": (plain.acts[0].model_copy(update={"chance": 0.4}),)})
+        points = [update_trust(first_state(persona), read, persona, TABLE).points for read in (doubtful, plain)]
+        assert 0 < points[0] / points[1] < 0.5
+
+
+def test_what_was_lost_in_a_session_can_be_earned_again():
+    persona = CAST["T4"]
+    start = first_state(persona)
+    full = start.model_copy(update={"trust": start.trust + TABLE.limits.session_gain[persona.trust.pace]})
+    assert update_trust(full, reading(empathy=3.0), persona, TABLE).points == 0
+    fallen = full.model_copy(update={"trust": start.trust - 2})
+    assert update_trust(fallen, reading(empathy=3.0), persona, TABLE).points > 0
+
+
+def test_the_nearer_the_session_is_to_its_limit_the_less_one_turn_adds():
+    persona = CAST["T4"]
+    start = first_state(persona)
+    half = start.model_copy(update={"trust": start.trust + TABLE.limits.session_gain[persona.trust.pace] / 2})
+    early, late = (update_trust(state, reading(empathy=3.0), persona, TABLE).points for state in (start, half))
+    assert 0 < late < 0.6 * early
 
 
 def test_an_exact_reflection_at_very_low_trust_frightens():
