@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.batch import batch_rows
 from benchmarks.table import Row
 from practice.room import Care, PracticeRoom
 from practice.sessions import Mode
@@ -40,6 +41,7 @@ def measure() -> list[Row]:
         _held("send to first words, p95", slow, "ms", WORDS_BAR),
         _held("send to grade, p95", graded, "ms", GRADE_BAR),
         _held("cold start to /healthz", seconds, "s", START_BAR),
+        *batch_rows(),
     ]
 
 
