@@ -15,7 +15,9 @@ from benchmarks.client_text import Openness, Talk, label_turn
 from benchmarks.scripted import Script, Standing
 from benchmarks.table import Row
 from evaluator import agreement
+from personas.calls import Calls
 from personas.persona import Resistance, Stance
+from personas.plan import ReplyPlan
 
 CORE = 4
 """The deepest layer."""
@@ -27,7 +29,7 @@ STUCK_BY = 16
 FEWEST_CLIENTS = 6
 """Clients from which a rank correlation between them says anything; ours."""
 BANDS = {Stance.OPEN: Openness.HIGH, Stance.WARMING: Openness.MEDIUM}
-"""The band of a stance; every other stance is low."""
+"""The band of a stance; every other stance is low, and so is every turn that is meant to keep a distance."""
 
 
 class Arc(NamedTuple):
@@ -41,6 +43,8 @@ class Arc(NamedTuple):
     counted: it is meant to come at any trust."""
     trust: float
     """Trust at the end, 0–100."""
+    shown: tuple[tuple[Openness, Openness], ...] = ()
+    """For each reply after the first session how open it looks, and how open it was meant to be."""
 
 
 def arc_of(sessions: Sequence[Played]) -> Arc:
@@ -48,7 +52,8 @@ def arc_of(sessions: Sequence[Played]) -> Arc:
     last = sessions[-1]
     early = set(last.after.opened_early)
     layers = [last.persona.memory(told).layer for told in last.after.told if told not in early]
-    return Arc(last.persona.id, last.script, last.seed, max(layers, default=0), last.after.trust)
+    shown = tuple(pair for played in sessions[1:] for pair in shown_in(played))
+    return Arc(last.persona.id, last.script, last.seed, max(layers, default=0), last.after.trust, shown)
 
 
 def engine_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
@@ -57,7 +62,7 @@ def engine_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
         *_depth_rows(arcs),
         *fault_rows(sessions),
         *_order_rows(sessions, arcs),
-        *_agreement_rows(sessions),
+        *_agreement_rows(sessions, arcs),
         _asymmetry_row(sessions),
         _entropy_row(sessions),
         _stuck_row(sessions),
@@ -127,13 +132,21 @@ def _order(values: Sequence[tuple[str, Script, float]]) -> float:
     return mean(orders)
 
 
-def _agreement_rows(sessions: Sequence[Played]) -> list[Row]:
-    """Text and state: the labeller's band of openness against the band of the stance in which the client spoke."""
-    pairs = [
-        (label_turn(spot.reply).openness, BANDS.get(spot.outcome.plan.stance, Openness.LOW))
-        for played in sessions
-        for spot in played.spots
-    ]
+def band_of(plan: ReplyPlan) -> Openness:
+    """Give how open a turn was meant to be."""
+    distant = plan.resists and plan.calls is Calls.ANSWER
+    return Openness.LOW if distant else BANDS.get(plan.stance, Openness.LOW)
+
+
+def shown_in(played: Played) -> list[tuple[Openness, Openness]]:
+    """Give for each reply the band of its wording, and the band in which the client was meant to speak."""
+    return [(label_turn(spot.reply).openness, band_of(spot.outcome.plan)) for spot in played.spots]
+
+
+def _agreement_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
+    """Text and state: the labeller's band of openness against the band in which the client was meant to speak."""
+    pairs = [pair for played in sessions for pair in shown_in(played)]
+    pairs += [pair for arc in arcs for pair in arc.shown]
     high = [float(state is Openness.HIGH) for shown, state in pairs if shown is Openness.HIGH]
     counts = Counter(state.value for _, state in pairs)
     note = ", ".join(f"{band} {counts[band] / len(pairs):.0%}" for band in Openness)
