@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from personas.calls import Calls
-from personas.following import Following
+from personas.following import LONGER_BY, Following
 from personas.persona import Line, Part, TurnKind
 from personas.plan import ReplyPlan
 from personas.sayable import NEAR_ENOUGH, TOUCHED, best, best_of
@@ -131,7 +131,9 @@ class Choice(Following):
     def _lead(self, content: Line) -> list[Line]:
         """Put a few words in front of a short reply now and then."""
         fits = content.part is Part.REPLY and not content.resists
-        return self._reaction() if fits and self._falls(self._manner.reaction.chance, 5) else []
+        short_of = self._plan.words_wanted - words_in(content)
+        chance_of = self._manner.reaction.wanting if short_of >= LONGER_BY else self._manner.reaction.chance
+        return self._reaction() if fits and self._falls(chance_of, 5) else []
 
     def _reaction(self) -> list[Line]:
         first = set(self._plan.kinds[:1])

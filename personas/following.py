@@ -2,17 +2,20 @@
 
 from personas.manner import BRIEF
 from personas.persona import Depth, Line, Part
-from personas.sayable import TOUCHED, Sayable, best, best_of
+from personas.sayable import Sayable, best, best_of
 from personas.scoring import Scored, words_in
 
 LONGER_BY = 8
 """Words still wanted that let more follow; ours."""
+GOES_ON = 0.4
+"""Cosine with the trainee's words from which a line on the same topic may follow: it must answer them too. Ours."""
 MOST_MORE = 2
 """Lines that may follow an answer at most; ours."""
 ANSWERING = frozenset(
-    "yes yeah yep no nope not okay ok sure right well oh all maybe fine thank thanks hello good that it so".split()  # noqa: SIM905
+    {"yes", "yeah", "yep", "no", "nope", "not", "okay", "ok", "sure", "right", "well", "oh", "all", "maybe", "fine"}
+    | {"thank", "thanks", "hello", "good", "that", "it", "so", "and", "but", "or", "if", "then"}
 )
-"""First words of a line that answers, and so cannot follow another answer."""
+"""First words of a line that answers or leans on another, and so cannot follow this answer."""
 
 
 class Following(Sayable):
@@ -23,9 +26,8 @@ class Following(Sayable):
         plan, said = self._plan, words_in(content)
         ends = "?" in content.text or content.text.endswith("…")
         if not ends and content.resists is None and plan.words_wanted >= said + LONGER_BY:
-            if (more := self._elaboration(content)) is not None:
-                return [more]
-            if (more := self._more(content)) and plan.words_wanted >= said + LONGER_BY:
+            deeper = self._elaboration(content)
+            if more := [deeper] if deeper is not None else self._more(content):
                 return more
         short = said <= self._manner.move.most_words
         if ends or not short or plan.words_wanted <= BRIEF or not self._falls(self._manner.move.chance, 61):
@@ -56,7 +58,7 @@ class Following(Sayable):
         line = scored.line
         return (
             line.topic == content.topic != "any"
-            and scored.near >= TOUCHED
+            and scored.near >= GOES_ON
             and line.id != content.id
             and line.resists is None
             and line.tells is None

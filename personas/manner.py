@@ -58,6 +58,13 @@ class Chance(Record):
     """Of the times that something is added, how often it may be a question."""
 
 
+class Reacting(Chance):
+    """How often a few words come before a reply."""
+
+    wanting: float = Field(ge=0, le=1)
+    """The same where the reply is much shorter than this person would speak."""
+
+
 class Lengths(Record):
     """How the length of a turn is drawn around what this person says on average."""
 
@@ -69,6 +76,9 @@ class Lengths(Record):
     resisting: float = Field(gt=0)
     """Times as long where the client keeps the trainee at a distance."""
     most: int
+    """Words of a turn at most."""
+    most_times: float = Field(gt=1)
+    """Nobody is drawn a turn longer than this many times their mean, so that terse people stay terse."""
 
 
 class Testing(Record):
@@ -86,7 +96,7 @@ class Manner(Record):
     resist: Resisting
     echo: Chance
     move: Chance
-    reaction: Chance
+    reaction: Reacting
     length: Lengths
     tests: Testing
 
@@ -115,7 +125,7 @@ class Manner(Record):
         sigma = math.sqrt(math.log(1 + rule.variation**2))
         spread = math.exp(sigma * NormalDist().inv_cdf(draw(seed, turn, 43)) - sigma**2 / 2)
         mean = talk.words / (1 - talk.short) * rule.by_stance[stance] * asked * (rule.resisting if resists else 1.0)
-        return max(BRIEF + 1, min(rule.most, round(mean * spread)))
+        return max(BRIEF + 1, min(rule.most, round(rule.most_times * talk.words), round(mean * spread)))
 
 
 def chance(seed: int, turn: int, sides: int) -> int:

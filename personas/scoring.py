@@ -16,13 +16,13 @@ class Weights:
     STANCE = 0.09
     TOPIC = 0.05
     TEST = 0.25
-    ASKS_BACK = 0.1
+    ASKS_BACK = 0.13
     """Against a line that asks the trainee something."""
     ASKS_AGAIN = 0.25
     """Against it once more, where the client asked something lately."""
     SHOWS = 0.08
     """Against a line that shows a feeling or tells something, where the client is guarded or hurt; for it elsewhere."""
-    LENGTH = 0.13
+    LENGTH = 0.16
     """For each e-fold between the words a line has and those the turn should have."""
     HELD_BACK = 0.3
     """Against a line that resists, in a turn that does not."""

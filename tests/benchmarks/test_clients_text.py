@@ -33,15 +33,18 @@ def test_resistance_and_movement_are_told_by_the_words(text: str, talk: Talk, fo
         "Not today, I don't think.",
         "Other people have it harder.",
         "Is that something you ask everybody?",
-    ]
-    + ["I'm sure you're right.", "It wouldn't change anything.", "I'll look into it.", "There's nothing more to say."],
+        "I'm sure you're right.",
+        "It wouldn't change anything.",
+        "I'll look into it.",
+        "There's nothing more to say.",
+    ],
 )
 def test_ways_of_keeping_a_distance_are_heard(text: str):
     assert label_turn(text).talk is Talk.RESIST
 
 
 def test_one_phrase_in_a_long_turn_that_tells_something_keeps_nobody_away():
-    told = "I lay there till four and then I got up and made bread, it was fine, and my hands smelled of it all day at work."
+    told = "I lay there till four and then I got up and made bread, it was fine, and I smelled of it all day at work."
     assert label_turn(told).talk is not Talk.RESIST
     assert (
         label_turn("It was fine, and nothing helps, so what's the point of me saying it to you again.").talk
