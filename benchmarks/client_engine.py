@@ -71,7 +71,7 @@ def engine_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
 
 
 def _depth_rows(arcs: Sequence[Arc]) -> list[Row]:
-    """Disclosure contrast: mean over clients of min(deepest layer ÷ 3, 1), skilled trainee less mean of the bad ones."""
+    """Disclosure contrast: mean over clients of min(deepest layer ÷ 3, 1), skilled less mean of the bad ones."""
     contrasts, goods, bads = list[float](), list[float](), list[float]()
     for client in sorted({arc.client for arc in arcs}):
         own = [arc for arc in arcs if arc.client == client]
@@ -214,18 +214,27 @@ def _trust(sessions: Sequence[Played], client: str, script: str) -> float:
     return mean(p.after.trust for p in sessions if p.persona.id == client and p.script.id == script)
 
 
+def written_share(played: Played) -> float:
+    """Give the share of replies whose lines are written as resistance."""
+    return mean(float(spot.outcome.spoken.resists is not None) for spot in played.spots)
+
+
 def control_row(sessions: Sequence[Played]) -> Row:
     """Control between clients: how guarded they are written (100 − trust at the start) against how much they resist."""
     shown: dict[str, list[float]] = defaultdict(list)
+    written: dict[str, list[float]] = defaultdict(list)
     guarded: dict[str, float] = {}
     for played in sessions:
         if played.script.standing is Standing.MIDDLING:
             guarded[played.persona.id] = 100 - played.persona.trust.start
             labels = [label_turn(reply) for reply in played.replies]
             shown[played.persona.id].append(share(labels, lambda turn: turn.talk is Talk.RESIST))
+            written[played.persona.id].append(written_share(played))
     clients = sorted(guarded)
     note = ", ".join(f"{c} {guarded[c]:.0f}: {mean(shown[c]):.0%}" for c in clients)
     if len(clients) < FEWEST_CLIENTS:
         return gated("control between clients, Spearman", NOTHING, 0.90, math.inf, note=f"too few clients; {note}")
     value = agreement.spearman([guarded[c] for c in clients], [mean(shown[c]) for c in clients])
+    meant = agreement.spearman([guarded[c] for c in clients], [mean(written[c]) for c in clients])
+    note = f"by the lines written as resistance {meant:.2f}; {note}"
     return gated("control between clients, Spearman", value, 0.90, math.inf, note=note)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.client_engine import written_share
 from benchmarks.client_figures import gated, mean, share
 from benchmarks.client_sessions import Played, play_session
 from benchmarks.client_text import Openness, Talk, label_turn
@@ -188,7 +189,7 @@ def _control(
         guarded = persona.model_copy(update={"trust": _starting_at(persona.trust, start)})
         played = [play_session(guarded, ScriptedTrainee(scripts["average"], scripts, s), company, s) for s in seeds]
         shown.append(mean(_resisting(one) for one in played))
-        meant.append(mean(_written(one) for one in played))
+        meant.append(mean(written_share(one) for one in played))
     less = [100 - start for start in STARTS]
     return agreement.spearman(less, shown), agreement.spearman(less, meant)
 
@@ -211,10 +212,6 @@ def _starting_at(profile: TrustProfile, start: float) -> TrustProfile:
 
 def _resisting(played: Played) -> float:
     return share([label_turn(reply) for reply in played.replies], lambda turn: turn.talk is Talk.RESIST)
-
-
-def _written(played: Played) -> float:
-    return mean(float(spot.outcome.spoken.resists is not None) for spot in played.spots)
 
 
 def _replays(

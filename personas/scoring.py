@@ -44,6 +44,8 @@ OPENING_KINDS = frozenset(
 """Kinds of turn after which something deeper may come."""
 COLD = frozenset({Stance.GUARDED, Stance.RUPTURED})
 """Stances in which people say less of themselves."""
+REAL = frozenset({Cue.REAL_QUESTION, Cue.PRIVACY})
+"""Cues of questions that want an answer; nothing speaks against asking them."""
 SHOWING = frozenset({Cue.FEELING, Cue.SHAME, Cue.STORY})
 """Cues of words that show the person."""
 
@@ -75,7 +77,7 @@ def score_of(line: Line, near: float, plan: ReplyPlan, asked_lately: bool = Fals
         score += Weights.DEPTH * line.layer
     score -= Weights.SAID_BEFORE if line.id in plan.said_before else 0.0
     score -= Weights.HELD_BACK if line.resists and not plan.resists else 0.0
-    if "?" in line.text:
+    if "?" in line.text and not REAL & set(line.cues):
         score -= Weights.ASKS_BACK + (Weights.ASKS_AGAIN if asked_lately else 0.0)
     if SHOWING & set(line.cues):
         score += -Weights.SHOWS if plan.stance in COLD else Weights.SHOWS
