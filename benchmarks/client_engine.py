@@ -15,7 +15,9 @@ from benchmarks.client_text import Openness, Talk, label_turn
 from benchmarks.scripted import Script, Standing
 from benchmarks.table import Row
 from evaluator import agreement
+from personas.calls import Calls
 from personas.line_kinds import Resistance, Stance
+from personas.plan import ReplyPlan
 
 CORE = 4
 """The deepest layer."""
@@ -27,7 +29,7 @@ STUCK_BY = 16
 FEWEST_CLIENTS = 6
 """Clients from which a rank correlation between them says anything; ours."""
 BANDS = {Stance.OPEN: Openness.HIGH, Stance.WARMING: Openness.MEDIUM}
-"""The band of a stance; every other stance is low."""
+"""The band of a stance; every other stance is low, and so is every turn that is meant to keep a distance."""
 
 
 class Arc(NamedTuple):
@@ -44,6 +46,8 @@ class Arc(NamedTuple):
     core."""
     trust: float
     """Trust at the end, 0–100."""
+    shown: tuple[tuple[Openness, Openness], ...] = ()
+    """For each reply after the first session how open it looks, and how open it was meant to be."""
 
 
 def arc_of(sessions: Sequence[Played]) -> Arc:
@@ -52,7 +56,8 @@ def arc_of(sessions: Sequence[Played]) -> Arc:
     early = set(last.after.opened_early)
     layers = [last.persona.memory(told).layer for told in last.after.told if told not in early]
     told = sum(layer + 1 for layer in layers)
-    return Arc(last.persona.id, last.script, last.seed, max(layers, default=0), told, last.after.trust)
+    shown = tuple(pair for played in sessions[1:] for pair in shown_in(played))
+    return Arc(last.persona.id, last.script, last.seed, max(layers, default=0), told, last.after.trust, shown)
 
 
 def engine_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
@@ -61,7 +66,7 @@ def engine_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
         *_depth_rows(arcs),
         *fault_rows(sessions),
         *_order_rows(sessions, arcs),
-        *_agreement_rows(sessions),
+        *_agreement_rows(sessions, arcs),
         _asymmetry_row(sessions),
         _entropy_row(sessions),
         _stuck_row(sessions),
@@ -131,13 +136,21 @@ def _order(values: Sequence[tuple[str, Script, float]]) -> float:
     return mean(orders)
 
 
-def _agreement_rows(sessions: Sequence[Played]) -> list[Row]:
-    """Text and state: the labeller's band of openness against the band of the stance in which the client spoke."""
-    pairs = [
-        (label_turn(spot.reply).openness, BANDS.get(spot.outcome.plan.stance, Openness.LOW))
-        for played in sessions
-        for spot in played.spots
-    ]
+def band_of(plan: ReplyPlan) -> Openness:
+    """Give how open a turn was meant to be."""
+    distant = plan.resists and plan.calls is Calls.ANSWER
+    return Openness.LOW if distant else BANDS.get(plan.stance, Openness.LOW)
+
+
+def shown_in(played: Played) -> list[tuple[Openness, Openness]]:
+    """Give for each reply the band of its wording, and the band in which the client was meant to speak."""
+    return [(label_turn(spot.reply).openness, band_of(spot.outcome.plan)) for spot in played.spots]
+
+
+def _agreement_rows(sessions: Sequence[Played], arcs: Sequence[Arc]) -> list[Row]:
+    """Text and state: the labeller's band of openness against the band in which the client was meant to speak."""
+    pairs = [pair for played in sessions for pair in shown_in(played)]
+    pairs += [pair for arc in arcs for pair in arc.shown]
     high = [float(state is Openness.HIGH) for shown, state in pairs if shown is Openness.HIGH]
     counts = Counter(state.value for _, state in pairs)
     note = ", ".join(f"{band} {counts[band] / len(pairs):.0%}" for band in Openness)
@@ -210,18 +223,27 @@ def _trust(sessions: Sequence[Played], client: str, script: str) -> float:
     return mean(p.after.trust for p in sessions if p.persona.id == client and p.script.id == script)
 
 
+def written_share(played: Played) -> float:
+    """Give the share of replies whose lines are written as resistance."""
+    return mean(float(spot.outcome.spoken.resists is not None) for spot in played.spots)
+
+
 def control_row(sessions: Sequence[Played]) -> Row:
     """Control between clients: how guarded they are written (100 − trust at the start) against how much they resist."""
     shown: dict[str, list[float]] = defaultdict(list)
+    written: dict[str, list[float]] = defaultdict(list)
     guarded: dict[str, float] = {}
     for played in sessions:
         if played.script.standing is Standing.MIDDLING:
             guarded[played.persona.id] = 100 - played.persona.trust.start
             labels = [label_turn(reply) for reply in played.replies]
             shown[played.persona.id].append(share(labels, lambda turn: turn.talk is Talk.RESIST))
+            written[played.persona.id].append(written_share(played))
     clients = sorted(guarded)
     note = ", ".join(f"{c} {guarded[c]:.0f}: {mean(shown[c]):.0%}" for c in clients)
     if len(clients) < FEWEST_CLIENTS:
         return gated("control between clients, Spearman", NOTHING, 0.90, math.inf, note=f"too few clients; {note}")
     value = agreement.spearman([guarded[c] for c in clients], [mean(shown[c]) for c in clients])
+    meant = agreement.spearman([guarded[c] for c in clients], [mean(written[c]) for c in clients])
+    note = f"by the lines written as resistance {meant:.2f}; {note}"
     return gated("control between clients, Spearman", value, 0.90, math.inf, note=note)

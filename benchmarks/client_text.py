@@ -21,8 +21,11 @@ from personas.line_kinds import Resistance
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
-SHORT, BRIEF, FULL = 3, 6, 14
-"""Words up to which a turn is very short, up to which it shows little, from which a feeling shows much; ours."""
+SHORT, BRIEF, FULL, LOOSE = 3, 6, 16, 14
+"""Words up to which a turn is very short, up to which it shows little, from which a feeling shows much;
+words on which one more expression of resistance is needed; ours."""
+SELF, MUCH = 2, 3
+"""First-person words from which a turn is about the person at all, and much; ours."""
 
 
 class Talk(StrEnum):
@@ -56,6 +59,7 @@ class ClientWords(Record):
     hedge: tuple[str, ...]
     filler: tuple[str, ...]
     first_person: tuple[str, ...]
+    second_person: tuple[str, ...]
     dont_know: tuple[str, ...]
     resist: dict[Resistance, tuple[str, ...]]
     change: tuple[str, ...]
@@ -119,10 +123,15 @@ def label_turn(text: str) -> Labels:
     words = WORD.findall(said)
     sentences = [one for one in SENTENCE.findall(said) if WORD.search(one)]
     form = next((form for form, expressions in known.resist.items() if _times(expressions, said)), None)
-    moves, shows = _times(known.change, said), _times(known.disclosing, said)
+    shows = _times(known.disclosing, said)
+    moves = _times(known.change, said) + shows
     resists = sum(_times(expressions, said) for expressions in known.resist.values())
-    talk = Talk.CHANGE if moves > resists else Talk.RESIST if resists else Talk.NEUTRAL
+    affect = _affect(sentences, known)
     first = _times(known.first_person, said)
+    talk = _talk(len(words), resists, moves)
+    bare = len(words) <= SHORT or (len(words) <= BRIEF and not first)
+    if bare and talk is Talk.NEUTRAL and affect is Affect.NEUTRAL and "?" not in text:
+        talk, form = Talk.RESIST, form or Resistance.MINIMAL
     return Labels(
         words=len(words),
         sentences=len(sentences),
@@ -133,9 +142,16 @@ def label_turn(text: str) -> Labels:
         asks="?" in text,
         talk=talk,
         form=form if talk is Talk.RESIST else None,
-        affect=_affect(sentences, known),
-        openness=_openness(len(words), first, shows, talk),
+        affect=affect,
+        openness=_openness(len(words), first, _times(known.second_person, said), shows, talk),
     )
+
+
+def _talk(words: int, resists: int, moves: int) -> Talk:
+    """Weigh expressions against the length: one phrase in a long turn that tells something keeps nobody away."""
+    if resists > moves and resists >= 1 + words // LOOSE:
+        return Talk.RESIST
+    return Talk.CHANGE if moves and moves >= resists else Talk.NEUTRAL
 
 
 def _affect(sentences: Sequence[str], known: ClientWords) -> Affect:
@@ -148,12 +164,11 @@ def _affect(sentences: Sequence[str], known: ClientWords) -> Affect:
     return Affect.POSITIVE if balance > 0 else Affect.NEGATIVE if balance < 0 else Affect.NEUTRAL
 
 
-def _openness(words: int, first: int, shows: int, talk: Talk) -> Openness:
-    if shows and words >= FULL and talk is not Talk.RESIST:
-        return Openness.HIGH
-    if words <= BRIEF or talk is Talk.RESIST or not first:
+def _openness(words: int, first: int, second: int, shows: int, talk: Talk) -> Openness:
+    """Who speaks of the other at least as much as of themself shows little of themself."""
+    if talk is Talk.RESIST or words <= BRIEF or first < SELF or second >= first:
         return Openness.LOW
-    return Openness.MEDIUM
+    return Openness.HIGH if shows >= 2 and words >= FULL and first >= MUCH else Openness.MEDIUM
 
 
 def mtld(words: Sequence[str], threshold: float = 0.72) -> float:

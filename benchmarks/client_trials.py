@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.client_engine import written_share
 from benchmarks.client_figures import gated, mean, share
 from benchmarks.client_sessions import Played, play_session
 from benchmarks.client_text import Openness, Talk, label_turn
@@ -49,6 +50,8 @@ class Trials(NamedTuple):
     """Share of the good replies, written for this client's lines, in which an act is read that costs a lot of trust."""
     control: float
     """Spearman of less trust at the start with more resistance shown."""
+    meant: float
+    """The same with the lines that are written as resistance."""
     same: tuple[bool, ...]
     """For each session that was played twice, whether it came out alike."""
     seconds: tuple[float, ...]
@@ -59,6 +62,7 @@ def run_trials(
     persona: Persona, scripts: dict[str, Script], company: Company, plain: Company, seeds: Sequence[int]
 ) -> Trials:
     """Play the trials of one client; `plain` remembers nothing, so that it can be timed."""
+    control = _control(persona, scripts, company, seeds)
     same, seconds = _replays(persona, scripts, company, plain, seeds[0])
     return Trials(
         client=persona.id,
@@ -66,7 +70,8 @@ def run_trials(
         after_one=max(_after_one_turn(persona, scripts["skilled"], company)),
         repairs=tuple(_repairs(persona, scripts, company, seeds)),
         misread=_misread(persona, company),
-        control=_control(persona, scripts, company, seeds),
+        control=control[0],
+        meant=control[1],
         same=same,
         seconds=seconds,
     )
@@ -84,6 +89,7 @@ def trial_rows(trials: Sequence[Trials]) -> list[Row]:
         gated("open after one best turn", max(jumps.values()), -math.inf, MOST_JUMP, "%", _each(jumps)),
         *repair_rows([repair for one in trials for repair in one.repairs]),
         gated("control within a client, Spearman", mean(one.control for one in trials), 0.90, math.inf, note=note),
+        plain("the same by the lines written as resistance", mean(one.meant for one in trials), "no gate"),
         plain("good replies in which harm is read", mean(one.misread for one in trials), "share; no gate"),
         gated("same seed, same transcript", mean(map(float, same)), 1.0, math.inf, "%", f"{len(same)} sessions"),
         gated("reply, p95, milliseconds", slow, -math.inf, SLOW_MOST, note=f"{len(seconds)} replies"),
@@ -176,14 +182,18 @@ def repair_rows(repairs: Sequence[Repair]) -> list[Row]:
     ]
 
 
-def _control(persona: Persona, scripts: dict[str, Script], company: Company, seeds: Sequence[int]) -> float:
-    """Give the same client less trust at the start, and see whether the words resist more."""
-    shares = []
+def _control(
+    persona: Persona, scripts: dict[str, Script], company: Company, seeds: Sequence[int]
+) -> tuple[float, float]:
+    """Give the same client less trust at the start, and see whether the words resist more: as labelled, as written."""
+    shown, meant = list[float](), list[float]()
     for start in STARTS:
         guarded = persona.model_copy(update={"trust": _starting_at(persona.trust, start)})
         played = [play_session(guarded, ScriptedTrainee(scripts["average"], scripts, s), company, s) for s in seeds]
-        shares.append(mean(_resisting(one) for one in played))
-    return agreement.spearman([100 - start for start in STARTS], shares)
+        shown.append(mean(_resisting(one) for one in played))
+        meant.append(mean(written_share(one) for one in played))
+    less = [100 - start for start in STARTS]
+    return agreement.spearman(less, shown), agreement.spearman(less, meant)
 
 
 def _misread(persona: Persona, company: Company) -> float:

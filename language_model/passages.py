@@ -147,11 +147,31 @@ class Passages:
             raise ValueError(f"most is {most}, expected 1 or more")
         with self._lock:
             opened = self._open(collection)
-            among = opened.passing(where) if where else None
+            among = opened.passing(where).ids if where else None
         return tuple(
             Found(id=near.id, similarity=near.similarity, metadata=opened.metadata[near.id])
             for near in opened.shelf.nearest(vector, among, most)
         )
+
+    def likeness(
+        self, collection: str, vectors: Sequence[NDArray[np.float32]], where: Where
+    ) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+        """Give every passage that a filter lets through, by id, with its greatest likeness to any of some sentences.
+
+        Args:
+            collection: One that was `put`.
+            vectors: Of the sentences, at least one, shape (384,) each.
+            where: As in `nearest`.
+
+        Raises:
+            LanguageModelError: The collection was never put, or not to the end.
+            ValueError: Chroma does not understand the filter.
+        """
+        with self._lock:
+            opened = self._open(collection)
+            passing = opened.passing(where)
+        each = [opened.shelf.similarities(vector, passing.rows) for vector in vectors]
+        return passing.ids, np.max(each, axis=0)
 
     def drop(self, collection: str) -> None:
         """Forget a collection; nothing happens where there is none."""
@@ -161,13 +181,14 @@ class Passages:
                 self._client.delete_collection(collection)
 
     def _open(self, collection: str) -> "_Opened":
+        """Give a collection as it was read; asking Chroma each time whether it is still there takes milliseconds."""
+        if (opened := self._opened.get(collection)) is not None:
+            return opened
         kept = self._find(collection)
         digest = None if kept is None else _digest_in(kept)
         if kept is None or digest is None:
             raise LanguageModelError(f"no passages were put in the collection {collection!r}")
-        opened = self._opened.get(collection)
-        if opened is None or opened.shelf.digest != digest:
-            opened = self._opened[collection] = _read(kept, digest)
+        opened = self._opened[collection] = _read(kept, digest)
         return opened
 
     def _find(self, collection: str) -> "Collection | None":
@@ -185,6 +206,7 @@ class Passages:
         vectors: NDArray[np.float32],
         digest: str,
     ) -> None:
+        self._opened.pop(collection, None)
         if self._find(collection) is not None:
             self._client.delete_collection(collection)
         kept = self._client.create_collection(
@@ -205,6 +227,13 @@ class Passages:
         kept.modify(metadata={DIGEST_FIELD: digest})
 
 
+class _Passing(NamedTuple):
+    """What a filter lets through, by id, and the rows of the shelf where it stands."""
+
+    ids: tuple[str, ...]
+    rows: NDArray[np.int64]
+
+
 class _Opened:
     """A collection and what was read from it once; it is replaced when its content changes."""
 
@@ -212,15 +241,16 @@ class _Opened:
         self.kept = kept
         self.shelf = shelf
         self.metadata = metadata
-        self._passing: dict[str, list[str]] = {}
+        self._passing: dict[str, _Passing] = {}
 
-    def passing(self, where: Where) -> list[str]:
+    def passing(self, where: Where) -> _Passing:
         """Give the ids that a filter lets through; the same filter is asked of Chroma once."""
         key = json.dumps(where, sort_keys=True)
         if key not in self._passing:
             if len(self._passing) >= RECENT_FILTERS:
                 self._passing.clear()
-            self._passing[key] = self.kept.get(where=_all_of(where), include=[])["ids"]
+            ids = tuple(sorted(self.kept.get(where=_all_of(where), include=[])["ids"]))
+            self._passing[key] = _Passing(ids, self.shelf.rows_of(ids))
         return self._passing[key]
 
 

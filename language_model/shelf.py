@@ -45,15 +45,27 @@ class Shelf:
         Raises:
             KeyError: An id is not on this shelf.
         """
-        if among is None:
-            rows = np.arange(len(self._ids))
-        else:
-            rows = np.array(sorted(self._rows[id_] for id_ in among), dtype=np.int64)
-        # Row by row, not as one matrix product: its last bits would depend on the other rows.
-        products = np.einsum("rw,w->r", self._vectors[rows], unit_length(vector[np.newaxis])[0])
-        similarities = np.round(products.astype(np.float64), DECIMALS)
+        rows = self.rows_of(among)
+        similarities = self.similarities(vector, rows)
         order = np.argsort(-similarities, kind="stable")[:most]
         return tuple(Near(self._ids[rows[at]], float(similarities[at])) for at in order)
+
+    def rows_of(self, among: Sequence[str] | None) -> NDArray[np.int64]:
+        """Give the rows of some ids, in the order of the ids; of all if none are given.
+
+        Raises:
+            KeyError: An id is not on this shelf.
+        """
+        if among is None:
+            return np.arange(len(self._ids), dtype=np.int64)
+        return np.array(sorted(self._rows[id_] for id_ in among), dtype=np.int64)
+
+    def similarities(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Give the cosine of a vector with each of some rows, from -1 to 1, rounded to 6 decimals."""
+        # Row by row, not as one matrix product: its last bits would depend on the other rows.
+        products = np.einsum("rw,w->r", self._vectors[rows], unit_length(vector[np.newaxis])[0])
+        rounded: NDArray[np.float64] = np.round(products.astype(np.float64), DECIMALS)
+        return rounded
 
 
 def unit_length(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

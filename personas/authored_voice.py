@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dialogue.turns import Turn
 from language_model.encoder import SentenceEncoder
-from language_model.passages import Found, Passage, Passages
+from language_model.passages import Passage, Passages
 from personas.choice import Choice
 from personas.line import Line
 from personas.line_kinds import Depth, Part, Setting
@@ -24,8 +24,8 @@ from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, score_of
 from personas.voice import Hear, Spoken, newly_told
 
-EVERY = 5_000
-"""More passages than any client has."""
+LATELY = 5
+"""Lines spoken last among which a question makes another one less likely, some three turns; ours."""
 
 
 def collection_of(persona_id: str) -> str:
@@ -76,6 +76,7 @@ class AuthoredVoice:
         self._passages = passages
         self._encoder = encoder
         self._manner = manner or shipped_manner()
+        self._of_passage: dict[str, tuple[str, float]] = {}
         self._silent: dict[str, tuple[Persona, NDArray[np.float32] | None]] = {}
         self._putting = Lock()
         start = 0
@@ -86,13 +87,13 @@ class AuthoredVoice:
 
     def speak(self, plan: ReplyPlan, history: Sequence[Turn] = (), hear: Hear | None = None) -> Spoken:
         """Word this plan as the client; nothing that is locked, nothing said before in this session."""
-        return _spoken(plan, Choice(plan, self._reachable(plan), self._manner).reply())
+        return _spoken(plan, self._choice(plan, self._reachable(plan)).reply())
 
     def basis(self, plan: ReplyPlan) -> Basis:
         """Give what would be said, and the replies nearest to the moment, for a model that words the turn."""
         reachable = self._reachable(plan)
         replies = sorted((s for s in reachable if s.line.part is Part.REPLY), key=lambda s: (-s.score, s.line.id))
-        lines = Choice(plan, reachable, self._manner).reply()
+        lines = self._choice(plan, reachable).reply()
         return Basis(lines=tuple(lines), style=tuple(scored.line for scored in replies[:STYLE_LINES]))
 
     def _reachable(self, plan: ReplyPlan) -> list[Scored]:
@@ -103,22 +104,38 @@ class AuthoredVoice:
         if plan.tellable:
             depth.append({"tells": {"$in": list(plan.tellable)}})
         where = {"$or": depth}
-        texts = dict.fromkeys((plan.listen, plan.words))
-        near = _nearest_of_each(
-            passage
-            for text in texts
-            for passage in self._passages.nearest(collection_of(plan.persona), self._vector(text), where, most=EVERY)
-        )
-        lines = self._lines[plan.persona]
+        vectors = [self._vector(text) for text in dict.fromkeys((plan.listen, plan.words))]
+        near = self._nearest_of_each(*self._passages.likeness(collection_of(plan.persona), vectors, where))
+        lines, asked_lately = self._lines[plan.persona], self._asked_lately(plan)
         allowed = [lines[line] for line in near if _may_be_said(lines[line], plan)]
-        return [Scored(score_of(line, near[line.id], plan), near[line.id], line) for line in allowed]
+        return [Scored(score_of(line, near[line.id], plan, asked_lately), near[line.id], line) for line in allowed]
+
+    def _choice(self, plan: ReplyPlan, reachable: list[Scored]) -> Choice:
+        return Choice(plan, reachable, self._manner, asked_lately=self._asked_lately(plan))
+
+    def _asked_lately(self, plan: ReplyPlan) -> bool:
+        """Tell whether one of the lines spoken last asked the trainee something."""
+        lines = self._lines[plan.persona]
+        return any("?" in lines[said].text for said in plan.said[-LATELY:] if said in lines)
+
+    def _nearest_of_each(self, ids: tuple[str, ...], likeness: NDArray[np.float64]) -> dict[str, float]:
+        """Give for each line its best likeness with the question, or with all of the trainee's words."""
+        near: dict[str, float] = {}
+        for passage, similarity in zip(ids, likeness.tolist(), strict=True):
+            line, times = self._of_passage[passage]
+            near[line] = max(near.get(line, -1.0), round(similarity * times, 6))
+        return near
 
     def _put(self, persona_id: str) -> None:
         """Put a client's lines among the passages, the first time they speak."""
         with self._putting:
             if persona_id in self._silent:
                 persona, vectors = self._silent[persona_id]
-                self._passages.put(collection_of(persona_id), passages_of([persona]), vectors)
+                own = passages_of([persona])
+                self._passages.put(collection_of(persona_id), own, vectors)
+                for passage in own:
+                    times = 1.0 if passage.metadata["heard"] else Weights.OWN_WORDS
+                    self._of_passage[passage.id] = (str(passage.metadata["line"]), times)
                 del self._silent[persona_id]
 
     def _vector(self, text: str) -> NDArray[np.float32]:
@@ -149,16 +166,6 @@ def _worded(line: Line, plan: ReplyPlan) -> str:
     """Give the words of a line, with the trainee's feeling word in its place."""
     picked = plan.picked or ""
     return line.text.replace("{word}", picked).replace("{Word}", picked[:1].upper() + picked[1:])
-
-
-def _nearest_of_each(found: Iterable[Found]) -> dict[str, float]:
-    """Give for each line its best likeness with the question, or with all of the trainee's words."""
-    near: dict[str, float] = {}
-    for passage in found:
-        times = 1.0 if passage.metadata["heard"] else Weights.OWN_WORDS
-        line = str(passage.metadata["line"])
-        near[line] = max(near.get(line, -1.0), round(passage.similarity * times, 6))
-    return near
 
 
 def _with_itself(line: Line, plan: ReplyPlan) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from personas.gates import may_tell
 from personas.heard import feeling_word
 from personas.kinds import kinds_of
 from personas.line_kinds import Resistance, Setting, Stance, TurnKind
-from personas.manner import Manner, draw, shipped_manner
+from personas.manner import Manner, shipped_manner
 from personas.persona import Persona
 from personas.state import ClientState, RuptureKind, expressed_warmth
 from personas.trust import TrustChange
@@ -62,6 +62,8 @@ class ReplyPlan(Record):
     """How long the turn should be, in words."""
     resists: bool = False
     """The client keeps the trainee at a distance in this turn."""
+    bluntly: bool = False
+    """There is little trust: distance shows in blunt forms rather than in those that save face."""
     resisted: tuple[Resistance | None, ...] = ()
     """How the client resisted in the turns before; the forms change."""
     said_before: tuple[str, ...] = ()
@@ -100,6 +102,7 @@ def plan_reply(
     called = called_for(turning, table, manner)
     again = bool(state.resisted and state.resisted[-1])
     share = manner.resists(persona.trust.prior, state.trust, stance, kinds, again)
+    resists = manner.mood(moment.seed, state.turn) < share
     return ReplyPlan(
         persona=persona.id,
         turn=state.turn,
@@ -119,8 +122,9 @@ def plan_reply(
         rupture=state.rupture.kind if state.rupture else None,
         setting=moment.setting,
         picked=feeling_word(reading.text),
-        words_wanted=manner.words(persona.talk, stance, kinds, moment.seed, state.turn),
-        resists=draw(moment.seed, state.turn, 47) < share,
+        words_wanted=manner.words(persona.talk, stance, kinds, moment.seed, state.turn, resists=resists),
+        resists=resists,
+        bluntly=state.trust < manner.resist.middle,
         resisted=state.resisted,
         said_before=state.said_before,
         **{name: getattr(called, name) for name in Called.model_fields},

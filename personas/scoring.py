@@ -3,8 +3,9 @@
 import math
 from typing import NamedTuple
 
+from dialogue.cues import Cue
 from personas.line import Line
-from personas.line_kinds import TurnKind
+from personas.line_kinds import Stance, TurnKind
 from personas.plan import ReplyPlan
 
 
@@ -13,17 +14,23 @@ class Weights:
 
     FIRST_KIND = 0.16
     OTHER_KIND = 0.08
-    STANCE = 0.05
+    STANCE = 0.09
     TOPIC = 0.05
     TEST = 0.25
-    ASKS_BACK = 0.05
+    ASKS_BACK = 0.13
     """Against a line that asks the trainee something."""
-    LENGTH = 0.06
+    ASKS_AGAIN = 0.25
+    """Against it once more, where the client asked something lately."""
+    SHOWS = 0.08
+    """Against a line that shows a feeling or tells something, where the client is guarded or hurt; for it elsewhere."""
+    LENGTH = 0.16
     """For each e-fold between the words a line has and those the turn should have."""
-    HELD_BACK = 0.07
+    HELD_BACK = 0.3
     """Against a line that resists, in a turn that does not."""
     FORM_USED = 0.06
     """Against a form of resistance, for each time it was used in this session."""
+    FORM_FITS = 0.08
+    """For a form of resistance that fits how much trust there is: blunt, or saving face."""
     SAID_BEFORE = 0.12
     DEPTH = 0.05
     """For each layer of a memory that is told for the first time, when the turn opens something."""
@@ -36,6 +43,12 @@ OPENING_KINDS = frozenset(
     | {TurnKind.CULTURE, TurnKind.CONFIDENTIALITY, TurnKind.WARM_LIMIT, TurnKind.SHORT}
 )
 """Kinds of turn after which something deeper may come."""
+COLD = frozenset({Stance.GUARDED, Stance.RUPTURED})
+"""Stances in which people say less of themselves."""
+REAL = frozenset({Cue.REAL_QUESTION, Cue.PRIVACY})
+"""Cues of questions that want an answer; nothing speaks against asking them."""
+SHOWING = frozenset({Cue.FEELING, Cue.SHAME, Cue.STORY})
+"""Cues of words that show the person."""
 
 
 class Scored(NamedTuple):
@@ -51,7 +64,7 @@ def words_in(line: Line) -> int:
     return len(line.text.split())
 
 
-def score_of(line: Line, near: float, plan: ReplyPlan) -> float:
+def score_of(line: Line, near: float, plan: ReplyPlan, asked_lately: bool = False) -> float:
     """Give how well a line fits: its nearness in meaning, and the reasons of the moment."""
     score = near
     if plan.kinds and plan.kinds[0] in line.answers:
@@ -65,6 +78,9 @@ def score_of(line: Line, near: float, plan: ReplyPlan) -> float:
         score += Weights.DEPTH * line.layer
     score -= Weights.SAID_BEFORE if line.id in plan.said_before else 0.0
     score -= Weights.HELD_BACK if line.resists and not plan.resists else 0.0
-    score -= Weights.ASKS_BACK if "?" in line.text else 0.0
+    if "?" in line.text and not REAL & set(line.cues):
+        score -= Weights.ASKS_BACK + (Weights.ASKS_AGAIN if asked_lately else 0.0)
+    if SHOWING & set(line.cues):
+        score += -Weights.SHOWS if plan.stance in COLD else Weights.SHOWS
     score -= Weights.LENGTH * abs(math.log((words_in(line) + 1) / (plan.words_wanted + 1)))
     return round(score, 6)

@@ -25,6 +25,46 @@ def test_resistance_and_movement_are_told_by_the_words(text: str, talk: Talk, fo
     assert (labels.talk, labels.form) == (talk, form)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Okay.",
+        "Right you are.",
+        "Not today, I don't think.",
+        "Other people have it harder.",
+        "Is that something you ask everybody?",
+        "I'm sure you're right.",
+        "It wouldn't change anything.",
+        "I'll look into it.",
+        "There's nothing more to say.",
+    ],
+)
+def test_ways_of_keeping_a_distance_are_heard(text: str):
+    assert label_turn(text).talk is Talk.RESIST
+
+
+def test_one_phrase_in_a_long_turn_that_tells_something_keeps_nobody_away():
+    told = "I lay there till four and then I got up and made bread, it was fine, and I smelled of it all day at work."
+    assert label_turn(told).talk is not Talk.RESIST
+    assert (
+        label_turn("It was fine, and nothing helps, so what's the point of me saying it to you again.").talk
+        is Talk.RESIST
+    )
+
+
+def test_a_few_words_that_show_a_feeling_are_no_resistance():
+    assert label_turn("Happy.").talk is not Talk.RESIST
+    assert label_turn("The bus.").form is Resistance.MINIMAL
+
+
+def test_who_speaks_of_the_other_shows_little_of_themself():
+    assert label_turn("You keep looking at your notes while I talk and you never look up.").openness is Openness.LOW
+
+
+def test_politeness_is_no_good_feeling():
+    assert label_turn("Good afternoon. Thank you, that's kind of you to ask.").affect is Affect.NEUTRAL
+
+
 def test_words_sentences_and_small_words_are_counted():
     labels = label_turn("Um, I guess I don't know. Maybe it’s my fault? I think so.")
     assert (labels.words, labels.sentences) == (13, 3)

@@ -87,6 +87,20 @@ def test_only_what_passes_every_field_is_found(
     assert {one.id for one in shipped.nearest("memories", asked, where, 9)} == ids
 
 
+def test_the_likeness_of_all_that_passes_is_that_of_the_nearest_sentence(counted: CountedEncoder) -> None:
+    passages = Passages(counted.encode)
+    passages.put("many", many(60))
+    one, two = vector_of("one"), vector_of("two")
+    ids, likeness = passages.likeness("many", [one, two], {"layer": {"$lte": 2}})
+    ranked = [
+        {near.id: near.similarity for near in passages.nearest("many", v, {"layer": {"$lte": 2}}, 60)}
+        for v in (one, two)
+    ]
+    assert list(ids) == sorted(ranked[0])
+    assert len(ids) == 36
+    assert {id_: max(near[id_] for near in ranked) for id_ in ids} == dict(zip(ids, likeness.tolist(), strict=True))
+
+
 def test_ranking_is_exact_and_equal_passages_come_by_id(counted: CountedEncoder) -> None:
     passages = Passages(counted.encode)
     twins = [Passage(id=id_, text="twin", metadata={"layer": 1}) for id_ in ("z", "a", "m")]

@@ -1,0 +1,92 @@
+"""What a client answers: at length where they talk at length, from a distance where they are distant, seldom asking."""
+
+import pytest
+
+from dialogue.acts import Act
+from personas.calls import Calls, Moment
+from personas.line_kinds import Part
+from personas.manner import shipped_manner
+from personas.plan import plan_reply
+from personas.state import first_state
+from personas.trust import update_trust
+from personas.voice import line_of
+from tests.readings import reading
+
+TURNS = (
+    ("What is it like at home?", Act.OPEN_QUESTION),
+    ("How do you spend your evenings?", Act.OPEN_QUESTION),
+    ("What brought you here today?", Act.OPEN_QUESTION),
+    ("How is work going?", Act.OPEN_QUESTION),
+    ("Do you sleep?", Act.CLOSED_QUESTION),
+    ("So you have been carrying that alone.", Act.SIMPLE_REFLECTION),
+    ("You could try to go for a walk.", Act.ADVICE),
+    ("That sounds hard.", Act.PLATITUDE),
+)
+CLIENTS = ("T2", "B4", "C5")
+
+
+def plans(persona, table, **changed):
+    """Plan an answer to each of the turns, changed as a test wants."""
+    for seed, (words, act) in enumerate(TURNS):
+        read = reading(act, empathy=1.0, text=words)
+        change = update_trust(first_state(persona), read, persona, table)
+        plan = plan_reply(change, read, persona, Moment(seed=seed), table)
+        yield plan.model_copy(update={"calls": Calls.ANSWER, **changed})
+
+
+def spoken(cast, voice, table, **changed):
+    """Give what each of some clients says to each of the turns, as persona and words."""
+    return [(cast[client], voice.speak(plan)) for client in CLIENTS for plan in plans(cast[client], table, **changed)]
+
+
+def test_who_is_meant_to_keep_a_distance_does_and_who_is_not_does_not(cast, voice, table):
+    distant = [said.resists is not None for _, said in spoken(cast, voice, table, resists=True)]
+    near = [said.resists is not None for _, said in spoken(cast, voice, table, resists=False)]
+    assert sum(distant) >= 0.9 * len(distant)
+    assert sum(near) <= 0.1 * len(near)
+
+
+def test_distance_is_blunt_where_there_is_little_trust_and_saves_face_elsewhere(cast, voice, table):
+    blunt = shipped_manner().resist.blunt
+
+    def share(bluntly):
+        forms = [said.resists for _, said in spoken(cast, voice, table, resists=True, bluntly=bluntly)]
+        return sum(form in blunt for form in forms) / len(forms)
+
+    assert share(bluntly=True) > share(bluntly=False) + 0.2
+
+
+def test_who_talks_at_length_stays_with_the_matter(cast, voice, table):
+    followed = 0
+    for persona, said in spoken(cast, voice, table, resists=False, words_wanted=60):
+        lines = [line_of(persona, line) for line in said.lines]
+        replies = [line for line in lines if line.part is Part.REPLY]
+        for more in replies[1:]:
+            followed += 1
+            assert more.topic == replies[0].topic != "any"
+            assert "?" not in more.text
+    assert followed >= 3
+
+
+@pytest.mark.parametrize("resists", [True, False])
+def test_whoever_should_say_little_says_less(cast, voice, table, resists):
+    def words(wanted):
+        return sum(
+            len(said.text.split()) for _, said in spoken(cast, voice, table, resists=resists, words_wanted=wanted)
+        )
+
+    assert words(5) < 0.75 * words(45)
+
+
+def test_who_asked_lately_asks_less(cast, voice, table):
+    def asking(persona, said):
+        return [said_now for plan in plans(persona, table, said=said) if "?" in (said_now := voice.speak(plan).text)]
+
+    after, before = 0, 0
+    for client in CLIENTS:
+        persona = cast[client]
+        asked = next(line.id for line in persona.lines if line.part is Part.TEST and "?" in line.text)
+        before += len(asking(persona, ()))
+        after += len(asking(persona, (asked,)))
+    assert after <= before
+    assert after <= 0.15 * len(CLIENTS) * len(TURNS)
