@@ -18,7 +18,7 @@ class Weights:
     TOPIC = 0.05
     TEST = 0.25
     ASKS_BACK = 0.13
-    """Against a line that asks the trainee something."""
+    """Against a line that asks the trainee something, without needing to know it."""
     ASKS_AGAIN = 0.25
     """Against it once more, where the client asked something lately."""
     SHOWS = 0.08
@@ -46,7 +46,7 @@ OPENING_KINDS = frozenset(
 COLD = frozenset({Stance.GUARDED, Stance.RUPTURED})
 """Stances in which people say less of themselves."""
 REAL = frozenset({Cue.REAL_QUESTION, Cue.PRIVACY})
-"""Cues of questions that want an answer; nothing speaks against asking them."""
+"""Cues of questions that want an answer; nothing speaks against asking one, unless another came lately."""
 SHOWING = frozenset({Cue.FEELING, Cue.SHAME, Cue.STORY})
 """Cues of words that show the person."""
 
@@ -78,8 +78,9 @@ def score_of(line: Line, near: float, plan: ReplyPlan, asked_lately: bool = Fals
         score += Weights.DEPTH * line.layer
     score -= Weights.SAID_BEFORE if line.id in plan.said_before else 0.0
     score -= Weights.HELD_BACK if line.resists and not plan.resists else 0.0
-    if "?" in line.text and not REAL & set(line.cues):
-        score -= Weights.ASKS_BACK + (Weights.ASKS_AGAIN if asked_lately else 0.0)
+    if "?" in line.text:
+        score -= 0.0 if REAL & set(line.cues) else Weights.ASKS_BACK
+        score -= Weights.ASKS_AGAIN if asked_lately else 0.0
     if SHOWING & set(line.cues):
         score += -Weights.SHOWS if plan.stance in COLD else Weights.SHOWS
     score -= Weights.LENGTH * abs(math.log((words_in(line) + 1) / (plan.words_wanted + 1)))
