@@ -102,7 +102,8 @@ class Choice(Following):
 
     def _resisting(self, replies: list[Scored]) -> Line | None:
         """Give a line that keeps the trainee at a distance, in a form not used lately; one that is near comes first."""
-        least = NEAR_ENOUGH + CLOSER if self._is_question() else -1.0
+        asked = NEAR_ENOUGH if self._plan.asked else -1.0
+        least = NEAR_ENOUGH + CLOSER if self._is_question() else asked
         near = [s for s in replies if s.line.resists and s.near >= least]
         fitting = near or [s for s in self._of(Part.FALLBACK) if s.line.resists]
         return max(fitting, key=lambda s: (self._as_resistance(s), s.line.id)).line if fitting else None
