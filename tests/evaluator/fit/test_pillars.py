@@ -44,7 +44,9 @@ def test_the_shipped_turns_are_whole():
     assert len({turn.id for turn in turns}) == len(turns)
     assert len({(turn.client, turn.trainee) for turn in turns}) == len(turns)
     assert {name for turn in turns for name in (turn.criterion, *turn.also)} <= known
-    for group in groups.values():
+    for name, group in groups.items():
+        if "-" in name:  # the good answer of a drill, which stands alone
+            continue
         assert len(group) >= 3
         assert len({(turn.client, turn.criterion) for turn in group}) == 1
         assert len({turn.level for turn in group}) >= 2
