@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Connection
 from ulid import ULID
 
-from classroom.accounts import Account, Role
+from classroom.accounts import Account, Role, name_order
 from classroom.rights import Standing
 from classroom.sections import Seat
 from dialogue.record import Record
@@ -87,8 +87,8 @@ class AccountStore:
 
     def _listed(self, query: Select[AccountRow]) -> tuple[Account, ...]:
         with Connection(self.engine) as db:
-            rows: Sequence[AccountRow] = db.scalars(query.order_by(AccountRow.name, AccountRow.person_id)).all()
-            return tuple(account_of(row) for row in rows)
+            rows: Sequence[AccountRow] = db.scalars(query.order_by(AccountRow.person_id)).all()
+            return tuple(sorted(map(account_of, rows), key=lambda one: name_order(one.name)))
 
     def add(self, new: NewAccount) -> Account:
         """Keep a new account, without a password.

@@ -14,6 +14,8 @@ LONGEST_NUMBER = 64
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and those that turn the direction of what follows; joiners stay, names need them."""
+STROKED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
+"""Letters that are sorted as others and are none of them with an accent."""
 
 
 class Role(StrEnum):
@@ -41,6 +43,12 @@ class Account(Record):
     """False until an invitation was accepted."""
     disabled_at: datetime | None = None
     created_at: datetime
+
+
+def name_order(name: str) -> str:
+    """Give what people are sorted by: their name without accents and capitals."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(STROKED)
 
 
 def read_email(text: str) -> str:

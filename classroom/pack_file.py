@@ -85,8 +85,10 @@ def _renamed(bodies: list[Body], first: int, here: frozenset[str]) -> tuple[Arri
         kinds.append(kind)
     clients = {old: new for (old, new), kind in zip(names.items(), kinds, strict=True) if kind is ContentKind.CLIENT}
     return tuple(
-        Arrived(name=f"document {number}", kind=kind, content=new, body=_with_client(with_id(body, new), clients))
-        for (number, body), kind, new in zip(enumerate(bodies, start=first), kinds, names.values(), strict=True)
+        Arrived(
+            name=f"document {number} ({old})", kind=kind, content=new, body=_with_client(with_id(body, new), clients)
+        )
+        for (number, body), kind, (old, new) in zip(enumerate(bodies, start=first), kinds, names.items(), strict=True)
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Connection
 from ulid import ULID
 
 from classroom.account_store import account_of
+from classroom.accounts import name_order
 from classroom.errors import NOT_THERE, ChangedMeanwhile
 from classroom.sections import Group, Member, Seat, Section
 from practice.errors import RecordNotFound
@@ -82,11 +83,11 @@ class SectionStore:
             select(MembershipRow, AccountRow, known)
             .join(AccountRow, AccountRow.person_id == MembershipRow.person_id)
             .where(MembershipRow.section_id == section)
-            .order_by(AccountRow.name, AccountRow.person_id)
+            .order_by(AccountRow.person_id)
         )
         with Connection(self._engine) as db:
             rows = db.execute(query if gone else query.where(MembershipRow.left_at.is_(None)))
-            return tuple(_member(*row) for row in rows)
+            return tuple(sorted((_member(*row) for row in rows), key=lambda one: name_order(one.account.name)))
 
     def put(self, section: str, person: str, seat: Seat) -> None:
         """Let a person into a section, or back in, in this seat."""

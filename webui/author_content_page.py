@@ -30,8 +30,8 @@ DONE = {
     "kept": "The new version is kept. Assignments that were given keep the version they have.",
 }
 CANNOT = {
-    ContentKind.RUBRIC: "The rubric that grades on this site is chosen by whoever runs it. A rubric written here can "
-    "be checked, kept and exported, and does not grade yet.",
+    ContentKind.RUBRIC: "An assignment is graded by it where you choose it as its rubric; everything else goes by the "
+    "rubric that ships.",
     ContentKind.CLIENT: "A client needs some 260 lines of their own; those are written as YAML. Who they are and what "
     "they remember can be changed here. Trainees meet a client in a scenario of the same pack.",
 }

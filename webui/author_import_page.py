@@ -98,7 +98,7 @@ class ImportPages:
 
     def _refused(self, request: Request, person: str, text: str, into: str | None, said: str) -> Response:
         mine = [one for one in self._authors.authoring.packs(person) if one.mine]
-        body = f"{crumbs(('author', 'Content'))}{faults_list(said, {})}<h2>Send it again</h2>"
+        body = f"{crumbs(('author', 'Content'))}{faults_list(said, None)}<h2>Send it again</h2>"
         body += import_form(mine, text, into or "")
         wrong = "Nothing was imported. Mend this in the file, then send it again:"
         return class_page(request, "This file cannot be used", body, wrong=wrong, status=422)

@@ -82,8 +82,8 @@ class CoursePage:
 
 _NONE = (
     "<p>This section belongs to no course of a learning platform. A section that does is made when who teaches a "
-    "course opens Attune from it for the first time; an administrator registers the platform under "
-    '<a href="platforms">Learning platforms</a>.</p>'
+    "course opens Attune from it for the first time; before that, an administrator registers "
+    'the platform under <a href="platforms">Learning platforms</a>.</p>'
 )
 
 

@@ -81,7 +81,7 @@ class GradeAgainPage:
         section = self._school.classroom.teaching.section(person, kept.section)
         goes, name = (f"transcript/{session}", "transcript") if session else (f"assignment/{assignment}", "assignment")
         back = f'<p><a href="{goes}">Back to the {name}</a></p>'
-        title = f"Grade again: {kept.terms.title}"
+        title = f"Grade {'one session ' if session else ''}again: {kept.terms.title}"
 
         def page(body: str, wrong: str, status: int) -> Response:
             told = said(request, SAID) if not wrong else ""

@@ -68,13 +68,14 @@ class TraineePages:
         self._room = room
         self._school = school
         self._doing = doing = school.work.doing if school else None
+        reviewing = school.review.reviewing if school else None
         accounts = school is not None
         self._pages: dict[View, Page] = {
             View.HOME: HomePage(room, accounts=accounts),
             View.PREBRIEF: PrebriefPage(room, accounts=accounts),
             View.SESSION: PracticePage(room, care_line),
             View.PREDICTION: PredictionPage(room),
-            View.REPORT: ReportPage(room, doing, school.review.reviewing if school else None),
+            View.REPORT: ReportPage(room, doing, reviewing, school.classroom.people if school else None),
             View.ANOTHER: AnotherPage(room),
             View.SESSIONS: SessionsPage(room, doing),
             View.PROGRESS: ProgressPage(room, doing),

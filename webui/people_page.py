@@ -88,9 +88,9 @@ class PeoplePage:
         rows = "".join(_row(one, person, elsewhere=one.id in elsewhere) for one in accounts)
         heads = "".join(f"<th scope=col>{head}</th>" for head in ("Name", "E-mail address", "Role", "State", "Access"))
         body = (
+            '<p><a href="platforms">Learning platforms</a></p>'
             f"<h2>Invite somebody</h2>{sheet('people', _invitation_fields(), 'Make an invitation')}"
             f"<h2>{len(accounts)} people</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-            '<p><a href="platforms">Learning platforms</a></p>'
         )
         return plain_page("People", body, told=told, wrong=wrong, status=status, wide=True, nav=ABOVE, here="people")
 

@@ -11,7 +11,7 @@ from classroom.lti_outbox_store import Shown
 from classroom.lti_records import NewPlatform, Platform
 from classroom.open_school import School
 from webui.account_pages import FORM, Text, person_in, refused
-from webui.class_layout import REFUSALS, answered, said
+from webui.class_layout import REFUSALS, answered, class_page, said
 from webui.lti_scores import scores_table
 from webui.plain_page import field, hidden, plain_page, sheet
 from webui.present import shown
@@ -118,7 +118,7 @@ class PlatformsPage:
             f"{_known(platforms)}{self._to_enter()}<h2>Register a platform</h2>"
             f"{sheet('platforms', _fields(typed, new=True), 'Register it')}{_scores(scores)}{BACK}"
         )
-        return plain_page("Learning platforms", body, told=told, wrong=wrong, status=status, wide=True)
+        return class_page(request, "Learning platforms", body, told=told, wrong=wrong, status=status)
 
     def _to_enter(self) -> str:
         base = self._address.base

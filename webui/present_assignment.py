@@ -52,7 +52,7 @@ def grade_again_link(kept: Assignment) -> str:
         return ""
     says = "Under the grader and a rubric of now. You see what would change first; nothing is overwritten."
     link = f'<a class="button" href="assignment/{kept.id}/grade-again">Grade again</a>'
-    return f'<p>{link} <span class="quiet">{says}</span></p>'
+    return f'<p class="further">{link} <span class="quiet">{says}</span></p>'
 
 
 def take_in_all_form(assignment: str, waiting: int) -> str:

@@ -103,15 +103,21 @@ def form_path(field: str, paths: Sequence[str], body: object) -> str | None:
     return None
 
 
-def faults_list(said: str, links: Mapping[str, str]) -> str:
-    """Give everything that is to be mended, each with its field and remedy; `links` by field."""
+def faults_list(said: str, links: Mapping[str, str] | None) -> str:
+    """Give everything that is to be mended, each with its field and remedy.
+
+    Args:
+        said: A line a fault.
+        links: By field, where it stands on the page. None for a file of several documents: each fault names its own.
+    """
     rows = ""
     for line in said.splitlines():
         match = FAULT.fullmatch(line)
-        where, says = (match["field"] or match["file"], match["says"]) if match else ("", line)
+        file, field, says = (match["file"], match["field"], match["says"]) if match else ("", "", line)
         says = _capital(says)[:MOST_WORDS]
+        where = _capital(f"{file}, {field}" if field else file) if links is None else field or file
         name = f"<b>{shown(where)}</b>: " if where else ""
-        to = links.get(where)
+        to = (links or {}).get(where)
         rows += f'<li><a href="{escape(to)}">{name}{shown(says)}</a></li>' if to else f"<li>{name}{shown(says)}</li>"
     return f'<ul class="faults">{rows}</ul>'
 

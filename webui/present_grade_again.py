@@ -9,6 +9,7 @@ from webui.plain_page import hidden
 from webui.present import count, shown
 from webui.present_needs import turn_name
 
+TAKES = "A whole class can take a minute; the page comes back when it is done."
 HEADS = ("Criterion", "Rise", "Fall", "Get a level", "Lose their level")
 
 
@@ -68,7 +69,7 @@ def _table(moved: Sequence[CriterionMoves]) -> str:
     rows = "".join(
         f'<tr><th scope="row">{shown(one.name)}</th>'
         + "".join(
-            f'<td data-name="{head}">{figure}</td>'
+            f'<td data-name="{head}"{"" if figure else " class=none"}>{figure}</td>'
             for head, figure in zip(HEADS[1:], (one.up, one.down, one.gained, one.lost), strict=True)
         )
         + "</tr>"
@@ -80,8 +81,7 @@ def _table(moved: Sequence[CriterionMoves]) -> str:
 def _left_alone(preview: Preview) -> str:
     said = []
     if preview.gates_more or preview.gates_fewer:
-        more = count(preview.gates_more, "gate is", "gates are")
-        said.append(f"{more} raised anew, and {preview.gates_fewer} taken back.")
+        said.append(_gates(preview.gates_more, preview.gates_fewer))
     if preview.conflicts:
         waits = count(preview.conflicts, "changed level comes", "changed levels come")
         said.append(f"{waits} into conflict and wait{'s' if preview.conflicts == 1 else ''} to be settled.")
@@ -100,13 +100,22 @@ def _left_alone(preview: Preview) -> str:
     return "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in said) + "</ul>" if said else ""
 
 
+def _gates(more: int, fewer: int) -> str:
+    parts = [
+        f"{count(number, 'gate is', 'gates are')} {what}"
+        for number, what in ((more, "raised anew"), (fewer, "taken back"))
+        if number
+    ]
+    return " and ".join(parts) + "."
+
+
 def _do(preview: Preview, path: str) -> str:
     if not preview.sessions and preview.choice in ("", "kept"):
         return ""
     sent = hidden("version", str(preview.version)) + hidden("seen", preview.seen) + hidden("rubric", preview.choice)
     words = count(preview.sessions, "session", "sessions")
     button = f"Grade {words} again" if preview.sessions else "Grade by this rubric from now on"
-    says = '<p class="quiet">A whole class can take a minute; the page comes back when it is done.</p>'
+    says = "" if preview.session else f'<p class="quiet">{TAKES}</p>'
     return f'<form method="post" action="{escape(path)}">{sent}<button class="primary">{button}</button>{says}</form>'
 
 

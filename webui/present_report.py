@@ -21,21 +21,23 @@ from webui.present_session import is_unsure
 from webui.report_charts import headlines_chart, pillars_chart, trust_chart
 from webui.views import View, Where
 from webui.words import KINDS, STATUSES, level_name, mean_words, verdict_word
+from webui.zone_time import time_and_zone
 
 NOTHING_SAID = '<p class="empty">Nothing was said in this session, so there is nothing to report.</p>'
 
 
-def report_head(place: Place) -> str:
-    """Give the head of the report."""
+def report_head(place: Place, zone: str | None = None) -> str:
+    """Give the head of the report, with when it was in a time zone; in UTC where none is known."""
     session, offer = place.session, place.offer
     turns = count(len(place.exchanges), "turn", "turns")
+    when = time_and_zone(session.started_at, zone) if zone else day_and_time(session.started_at)
     eyebrow = "Assessment" if place.withheld else "Report"
     assigned = link(Where(view=View.ASSIGNMENTS), "My assignments")
     back = assigned if place.bounds.assigned else link(Where(view=View.SESSIONS), "My sessions")
     return (
         f'<p class="back">{back}</p>'
         f'<p class="eyebrow">{eyebrow}</p><h1>{shown(offer.scenario.title)}</h1>'
-        f'<p class="quiet">With {shown(offer.persona.card.name)} · {day_and_time(session.started_at)} · {turns} · '
+        f'<p class="quiet">With {shown(offer.persona.card.name)} · {when} · {turns} · '
         f"{STATUSES[session.status]}</p>"
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 import gradio as gr
 
 from classroom.doing import Doing
+from classroom.people import People
 from classroom.review import Reviewing
 from classroom.review_records import Feedback
 from practice.place import Place
@@ -25,10 +26,17 @@ MOST_PROMPTS = 4
 class ReportPage:
     """The report of one session."""
 
-    def __init__(self, room: PracticeRoom, doing: Doing | None = None, reviewing: Reviewing | None = None) -> None:
-        """Make the page; without accounts there is nothing to hand in, and no instructor."""
+    def __init__(
+        self,
+        room: PracticeRoom,
+        doing: Doing | None = None,
+        reviewing: Reviewing | None = None,
+        people: People | None = None,
+    ) -> None:
+        """Make the page; without accounts there is nothing to hand in, no instructor, and nobody has a time zone."""
         self._room = room
         self._reviewing = reviewing
+        self._people = people
         self._hand_in = HandIn(doing, "hand-in")
 
     def place(self) -> None:
@@ -113,12 +121,15 @@ class ReportPage:
             return NOBODY
         return self._reviewing.feedback(place.session.person, place.session.id)
 
+    def _zone_of(self, person: str) -> str | None:
+        return self._people.me(person).zone if self._people else None
+
     def _always(self, place: Place) -> dict[Any, Any]:
         """Fill what stands on the page whether the feedback is there or waits."""
         said, own = bool(place.exchanges), not place.bounds.assigned
         return {
             self.session: place.session.id,
-            self.head: present_report.report_head(place),
+            self.head: present_report.report_head(place, self._zone_of(place.session.person)),
             self.fold: gr.update(visible=said and not place.withheld, open=False),
             self.why: "",
             self.reflection: gr.update(visible=said),

@@ -1,11 +1,10 @@
 """Small pieces of the pages about sections: names in any script, times with their zone, counts, labels."""
 
-import unicodedata
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from classroom.accounts import Account
+from classroom.accounts import Account, name_order
 from classroom.sections import Member, Section
 from webui.class_layout import section_path
 from webui.present import shown
@@ -35,8 +34,7 @@ def named(text: str) -> str:
 
 def by_name(account: Account) -> str:
     """Give what people are sorted by: their name without accents and capitals."""
-    plain = unicodedata.normalize("NFKD", account.name.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return name_order(account.name)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

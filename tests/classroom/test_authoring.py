@@ -9,6 +9,7 @@ from classroom.content_text import read_mapping, written
 from classroom.errors import ChangedMeanwhile
 from classroom.given_store import GivenStore
 from classroom.open_authoring import open_authoring
+from classroom.pack_file import MOST_BYTES, MOST_DOCUMENTS
 from dialogue.content import ContentError
 from practice.errors import RecordNotFound
 from tests.classroom.hostile import HOSTILE
@@ -267,7 +268,9 @@ def test_one_fault_in_a_file_keeps_all_of_it_out(course, authors, pack):
     copied(course, authors, pack, "S02")
     file = authors.packing.export(ira, pack).replace("turn_limit: 10", "turn_limit: 99", 1)
     before = count(course), count(course, "content_pack", "1 = 1")
-    with pytest.raises(ContentError, match=r"document \d: field turn_limit: .* less than or equal to 20; change"):
+    with pytest.raises(
+        ContentError, match=r"document \d \(S-\w+\): field turn_limit: .* less than or equal to 20; change"
+    ):
         authors.packing.keep(ira, file)
     assert (count(course), count(course, "content_pack", "1 = 1")) == before
 
@@ -289,6 +292,17 @@ def test_nothing_hostile_is_kept(course, authors, pack, name):
         assert str(refused.value).splitlines()
         assert all(": " in line and len(line) < 400 for line in str(refused.value).splitlines())
     assert count(course) == 1
+
+
+def test_a_file_that_is_too_large_or_holds_too_much_is_refused(course, authors, pack):
+    ira, _ = course.id("ira"), copied(course, authors, pack)
+    file = authors.packing.export(ira, pack)
+    large = file + "# " + "x" * (MOST_BYTES - len(file.encode()))
+    many = file + "---\na: 1\n" * MOST_DOCUMENTS
+    for spoilt, most in ((large, MOST_BYTES), (many, MOST_DOCUMENTS)):
+        with pytest.raises(ContentError, match=f"file: has .*{most} are the most: (put|send)"):
+            authors.packing.preview(ira, spoilt)
+    assert authors.packing.preview(ira, large[: -2 - len("# ")]).coming
 
 
 def test_a_pack_title_is_a_title(course, authors):

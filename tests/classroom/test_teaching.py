@@ -135,3 +135,12 @@ def test_who_never_signed_in_is_told_from_who_signs_in_here_or_elsewhere(room, s
         "ben": True,
         "zoe": False,
     }
+
+
+def test_people_are_listed_by_name_whatever_letters_it_begins_with(room, school):
+    names = ("de Vries", "Émile", "Łukasz", "Mia", "Øystein", "Zoë")
+    rows = "".join(f"{name},n{number}@example.edu\n" for number, name in enumerate(reversed(names)))
+    room.teaching.import_roster(school.people["ira"], school.monday.id, f"name,email\n{rows}".encode())
+    members = room.teaching.members(school.people["ira"], school.monday.id)
+    assert [one.account.name for one in members if one.account.name in names] == list(names)
+    assert [one.name for one in room.operator.accounts() if one.name in names] == list(names)

@@ -134,3 +134,17 @@ def test_on_a_phone_the_way_around_takes_a_line_each_and_shows_where_one_is(chro
     assert here["x"] + here["width"] <= 390
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     context.close()
+
+
+def test_what_is_printed_is_dark_on_white_whatever_the_screen_shows(chromium, school):
+    context = chromium.new_context(color_scheme="dark")
+    secret = school.classroom.sign_in.open_for(school.people["ira"])
+    context.add_cookies([{"name": "attune_in", "value": secret, "url": school.url}])
+    page = context.new_page()
+    page.goto(f"{school.url}/class/{school.sections['ira']}/cohort")
+    colours = "const seen = getComputedStyle(document.body); [seen.backgroundColor, seen.color]"
+    assert page.evaluate(colours) != ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert not page.get_by_role("link", name="My sections").first.is_visible()
+    context.close()

@@ -1,6 +1,7 @@
 """A trainee's assignments in the app: what is to do, beginning, handing in, waiting, and the feedback."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -135,6 +136,15 @@ def test_released_feedback_shows_comments_and_the_level_that_counts_with_its_rea
     assert '<strong class="final">4 · ' in shown["transcript"]
     assert "<s>automatic 3 · " in shown["transcript"]
     assert "Graded 3.0 automatically; this is what counts since" in shown["report"]
+
+
+def test_a_report_says_when_it_was_on_the_clock_of_whoever_reads_it(school, ben):
+    session = practise(school, "ben", give(school, "ben", title="Late at night"))
+    people = school.school.classroom.people
+    for zone in ("Pacific/Kiritimati", "America/Chicago", people.me(ben.id).zone):
+        people.describe_me(ben.id, people.me(ben.id).name, zone)
+        started = school.room.place(ben.id, session).session.started_at.astimezone(ZoneInfo(zone))
+        assert f"{started.day} {started:%b %Y, %H:%M} ({zone})" in ben.text(f"?view=report&session={session}")
 
 
 def test_an_excuse_and_more_time_are_told_with_the_reason(school, ana):

@@ -292,6 +292,20 @@ def test_a_pack_is_exported_looked_at_and_imported(school, ira, pack, scenario):
     assert theirs.status_code == 404
 
 
+def test_a_fault_in_a_pack_names_the_document_the_field_and_the_remedy(ira, pack, scenario):
+    copied(ira, pack, "S02")
+    file = ira.get(f"{pack}/export").text
+    assert file.count("minutes: ") == 2
+    at = file.rindex("minutes: ")
+    spoilt = file[:at] + "minutes: 900 # " + file[at + len("minutes: ") :]
+    page = ira.post("/author/import", data={"into": ""}, files={"file": ("pack.yaml", spoilt.encode(), "text/yaml")})
+    assert page.status_code == 422
+    content = re.findall(r'(?m)^id: "(.*?)"', file)[1]
+    assert (
+        f"<li><b>Document 3 ({content}), minutes</b>: Input should be less than or equal to 60; change the" in page.text
+    )
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_hostile_upload_is_kept_or_breaks_anything(ira, pack, scenario, name):
     body = yaml_of(ira, scenario)
