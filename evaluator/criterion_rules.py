@@ -22,6 +22,8 @@ NO_OCCASION = "Not applicable: nothing in this exchange gave an occasion."
 NOTHING_TO_GO_BY = "No judgement: the reading holds nothing that would carry one."
 TOO_UNCERTAIN = "No level: too uncertain to say."
 NO_WORDS = "No level: no words of yours could be named that carry one."
+SHOWN_FROM = 2
+"""Level of a fitted pillar from which something in the words must show it; ours, on held-out turns it costs nothing."""
 DISPUTED_CEILING = 2
 """The ceiling where a finding and the empathy estimate contradict each other: nothing skilled is claimed; ours."""
 
@@ -41,6 +43,8 @@ def grade_criterion(criterion: Criterion, evidence: Evidence, rubric: Rubric) ->
         return _ungraded(criterion, NO_OCCASION, 0.5)
     estimate = _estimate(criterion, evidence)
     judged = _from_estimate(criterion, estimate) if estimate else _from_rules(criterion, evidence, rubric)
+    if estimate and judged and criterion.block != "headline":
+        judged = _shown(judged, criterion, evidence, rubric)
     if judged is None:
         return _ungraded(criterion, NOTHING_TO_GO_BY, 0.0)
     judged = _bounded(judged, criterion, evidence, lift=estimate is not None and criterion.block == "headline")
@@ -77,6 +81,24 @@ def _estimate(criterion: Criterion, evidence: Evidence) -> Estimate | None:
 def _from_estimate(criterion: Criterion, estimate: Estimate) -> Judged:
     level = math.floor(estimate.value + 0.5)
     return Judged(level, estimate.quote, criterion.levels[level], estimate.confidence)
+
+
+def _shown(judged: Judged, criterion: Criterion, evidence: Evidence, rubric: Rubric) -> Judged:
+    """Let a good estimate of a pillar stand only with what shows it, and quote that; a rule of thumb is unsure."""
+    if judged.level < SHOWN_FROM:
+        return judged
+    lifting = [
+        rule
+        for rule in criterion.rules
+        if (rule.at_least or 0) >= SHOWN_FROM and evidence.meets(rule) and evidence.words_for(rule)
+    ]
+    if not lifting:
+        return judged._replace(
+            level=SHOWN_FROM, reason=criterion.levels[SHOWN_FROM], sure=min(judged.sure, rubric.unsure_below / 2)
+        )
+    best = max(lifting, key=lambda rule: (rule.sure >= rubric.unsure_below, rule.at_least or 0, rule.sure))
+    sure = judged.sure if best.sure >= rubric.unsure_below else min(judged.sure, best.sure)
+    return judged._replace(quote=evidence.words_for(best), sure=sure)
 
 
 def _from_rules(criterion: Criterion, evidence: Evidence, rubric: Rubric) -> Judged | None:

@@ -39,19 +39,26 @@ def strength_for(
     fit = [grade for grade in grades.criteria if _is_fit(grade, grades, rubric, change)]
     for grade in sorted(fit, key=lambda one: _worth(one, rubric), reverse=True):
         criterion = rubric.criterion(grade.criterion)
-        text = _text(grade, criterion, rubric, told)
+        text = _text(grade, criterion, rubric, told, _is_earned(criterion, grades))
         if text is not None:
             return said("strength", grade, criterion, rubric, text)
     return None
 
 
-def _text(grade: CriterionGrade, criterion: Criterion, rubric: Rubric, told: Told) -> str | None:
-    high = (grade.level or 0) >= 3 and grade.confidence >= rubric.unsure_below
+def _text(grade: CriterionGrade, criterion: Criterion, rubric: Rubric, told: Told, is_earned: bool) -> str | None:
+    high = is_earned and (grade.level or 0) >= 3 and grade.confidence >= rubric.unsure_below
     text = fresh(criterion.strength["high" if high else "middle"], told)
     if text is None and high:
         earlier = [turn for turn in turns_on("strength", criterion.id, told) if _was_high(told, turn)]
         text = pointer(rubric.still, earlier, told)
     return text
+
+
+def _is_earned(criterion: Criterion, grades: ExchangeGrades) -> bool:
+    """Tell whether what high praise of a pillar says was done was found: an estimate alone says too little."""
+    skilled = {sign for rule in criterion.rules if (rule.at_least or 0) >= 3 for sign in rule.any_of}
+    found = {spotted.act for spotted in grades.acts} | set(grades.flags)
+    return criterion.block == "headline" or not skilled.isdisjoint(found)
 
 
 def _was_high(told: Told, turn: int) -> bool:
