@@ -126,6 +126,11 @@ class Passages:
                 self._replace(collection, passages, vectors, digest)
                 seconds = time.perf_counter() - started
                 _log.info("%s: %d passages put in %.1f s", collection, len(passages), seconds)
+                kept = self._find(collection)
+            if kept is not None and vectors is not None and collection not in self._opened:
+                ids = [passage.id for passage in passages]  # what is at hand need not be read back
+                metadata = {passage.id: dict(passage.metadata) for passage in passages}
+                self._opened[collection] = _Opened(kept, Shelf(digest, ids, vectors), metadata)
 
     def nearest(
         self, collection: str, vector: NDArray[np.float32], where: Where | None, most: int
