@@ -85,7 +85,7 @@ def _row(turn: PillarTurn, sight: Sight, weights: Weights) -> Floats:
 
 
 def scale_of(seen: Matrix, scores: int) -> Matrix:
-    """Weigh the features: all scores together as much as all words, which come after them and have length 1."""
+    """Weigh the features: all scores together three times as much as all words, which come after and have length 1."""
     scale = np.ones(seen.shape[1])
     scale[:scores] = np.sqrt(3.0 / scores) / np.maximum(seen[:, :scores].std(axis=0), 1e-6)
     return scale

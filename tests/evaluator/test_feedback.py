@@ -8,6 +8,7 @@ from dialogue.acts import Act
 from dialogue.cues import Cue
 from dialogue.flags import Flag
 from dialogue.reading import Reading, SpottedAct
+from evaluator.feedback_strength import strength_for
 from evaluator.feedback_wording import UNSURE
 from evaluator.rubric import load_rubric
 from tests.evaluator.coaching import coach_of, exemplar_of, feedback_on
@@ -268,3 +269,12 @@ def test_another_clients_danger_is_no_alternative_where_there_is_none():
     plain = reading_of(empathy=1.0, cues=(Cue.FEELING,))
     asks = exemplar_of("Good, are you safe?").model_copy(update={"cues": (Cue.RISK_PARTNER,)})
     assert feedback_on(plain, asks).alternative is None
+
+
+def test_high_praise_of_a_pillar_needs_an_act_that_the_rubric_calls_skilled():
+    rubric = load_rubric()
+    for act, praised in ((Act.COMPLEX_REFLECTION, "high"), (Act.SIMPLE_REFLECTION, "middle")):
+        grades = grade(reading_of(act, empathy=1.0, cues=(Cue.STORY,), pillars={"active_listening": 3.2}))
+        strength = strength_for(grades, rubric, None)
+        assert (grades.of("active_listening").level, strength.criterion) == (3, "active_listening")
+        assert strength.text in rubric.criterion("active_listening").strength[praised]

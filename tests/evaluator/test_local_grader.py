@@ -256,3 +256,24 @@ def test_the_stamp_names_grader_rubric_and_weights():
         1,
         "by hand",
     )
+
+
+def test_a_good_estimate_that_nothing_shows_is_adequate_and_unsure():
+    unshown = grade(reading_of(Act.GREETING, empathy=1.0, cues=(Cue.FEELING,), pillars={"emotional_validation": 3.8}))
+    validation = unshown.of("emotional_validation")
+    assert validation.level == 2
+    assert validation.confidence < load_rubric().unsure_below
+
+
+def test_a_good_estimate_quotes_the_words_that_show_it():
+    reading = reading_of(Act.VALIDATION, empathy=1.0, cues=(Cue.FEELING,), pillars={"emotional_validation": 3.8})
+    elsewhere = reading.pillars["emotional_validation"].model_copy(update={"quote": reading.text})
+    graded = grade(reading.model_copy(update={"pillars": {"emotional_validation": elsewhere}}))
+    validation = graded.of("emotional_validation")
+    assert (validation.level, validation.quote) == (4, "First I said this.")
+    assert validation.confidence >= load_rubric().unsure_below
+
+
+def test_a_missed_pillar_needs_nothing_that_shows_it():
+    graded = grade(reading_of(empathy=3.0, cues=(Cue.FEELING,), pillars={"emotional_validation": 0.6}))
+    assert graded.of("emotional_validation").level == 1

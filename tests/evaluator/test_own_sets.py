@@ -20,9 +20,9 @@ def value(rows, what):
     return next(row.value for row in rows if row.what.startswith(what))
 
 
-def test_no_more_exploits_than_were_measured_stand_above_adequate(grading):
-    """The target is none; seven of eighty do, named in docs/measurements.md."""
-    assert exploit_row(SETS.exploits, grading).value <= 7
+def test_no_exploit_stands_above_adequate(grading):
+    row = exploit_row(SETS.exploits, grading)
+    assert row.value == 0, row.note
 
 
 @pytest.mark.parametrize(
@@ -43,5 +43,5 @@ def test_a_variety_of_english_does_not_move_the_grade(grading):
 @pytest.mark.slow
 def test_planted_errors_are_seen(grading):
     rows = planted_rows(SETS.planted, grading)
-    assert value(rows, "planted errors: ordered rightly") >= 0.65  # the target is 0.9: docs/measurements.md
-    assert value(rows, "planted errors: mean level of the bad") <= 2.0
+    assert value(rows, "planted errors: ordered rightly") >= 0.80  # the target is 0.9: docs/measurements.md
+    assert value(rows, "planted errors: mean level of the bad") <= 1.3
