@@ -10,9 +10,12 @@ from sqlalchemy import Engine, text
 
 from classroom.account_store import AccountStore, NewAccount
 from classroom.accounts import Role
+from classroom.open_authoring import Authors, open_authoring
+from classroom.open_review import open_review
 from classroom.section_store import SectionStore
 from classroom.sections import Seat, Section
 from tests.classroom.course import Course, open_course
+from tests.classroom.written_rubric import write_rubric
 from tests.practice.company import shipped_catalog, ticking_clock
 from tests.records.fresh import fresh_records
 
@@ -78,3 +81,27 @@ def shipped():
 def course(school: School, shipped) -> Course:
     """The same school, with work to give and to do, and a clock that is set by hand: 23 March 2026, 9:00 UTC."""
     return open_course(school, shipped)
+
+
+@pytest.fixture
+def authors(course: Course) -> Authors:
+    """Who writes content in the course."""
+    return open_authoring(course.school.engine, course.room, course.clock)
+
+
+@pytest.fixture
+def pack(course: Course, authors: Authors) -> str:
+    """A pack of Ira's, empty."""
+    return authors.authoring.make_pack(course.id("ira"), "Autumn term")
+
+
+@pytest.fixture
+def strict(course: Course, authors: Authors, pack: str):
+    """A rubric of Ira's that lets no open question be empathic."""
+    return write_rubric(authors, course.id("ira"), pack)
+
+
+@pytest.fixture
+def rooms(course: Course):
+    """Review of what is done in the course."""
+    return open_review(course.school.engine, course.clock, course.room.catalog, course.room._bounds)

@@ -8,21 +8,10 @@ from classroom.content_kinds import ContentKind, is_written_here
 from classroom.content_text import read_mapping, written
 from classroom.errors import ChangedMeanwhile
 from classroom.given_store import GivenStore
-from classroom.open_authoring import open_authoring
 from classroom.pack_file import MOST_BYTES, MOST_DOCUMENTS
 from dialogue.content import ContentError
 from practice.errors import RecordNotFound
 from tests.classroom.hostile import HOSTILE
-
-
-@pytest.fixture
-def authors(course):
-    return open_authoring(course.school.engine, course.room, course.clock)
-
-
-@pytest.fixture
-def pack(course, authors):
-    return authors.authoring.make_pack(course.id("ira"), "Autumn term")
 
 
 def copied(course, authors, pack, shipped="S01"):

@@ -8,44 +8,16 @@ from sqlalchemy import text
 from classroom.assignments import AssignedMode, Kind
 from classroom.errors import ChangedMeanwhile, FieldFault
 from classroom.needs import Need
-from classroom.open_authoring import open_authoring
 from classroom.open_regrading import open_regrading
-from classroom.open_review import open_review
 from classroom.review_records import SeenLevel
 from practice.errors import RecordNotFound
 from scenarios.shelf import load_arcs, load_drills
-from tests.classroom.written_rubric import rewrite, write_rubric
-
-
-@pytest.fixture
-def authors(course):
-    return open_authoring(course.school.engine, course.room, course.clock)
-
-
-@pytest.fixture
-def pack(course, authors):
-    return authors.authoring.make_pack(course.id("ira"), "Autumn term")
-
-
-@pytest.fixture
-def strict(course, authors, pack):
-    return write_rubric(authors, course.id("ira"), pack)
+from tests.classroom.written_rubric import done, rewrite
 
 
 @pytest.fixture
 def again(course, authors):
     return open_regrading(course.school.engine, course.clock, course.room, course.room._bounds, authors.shelf)
-
-
-@pytest.fixture
-def rooms(course):
-    return open_review(course.school.engine, course.clock, course.room.catalog, course.room._bounds)
-
-
-def done(course, assignment, name="ana", turns=3):
-    session = course.do(name, assignment, turns=turns)
-    course.work.doing.hand_in(course.id(name), session)
-    return session
 
 
 def graded_again(course, again, assignment, choice, by="ira", session=None):

@@ -8,37 +8,9 @@ import pytest
 from classroom.assignments import AssignedMode, Kind
 from classroom.content_text import read_mapping, written
 from classroom.errors import FieldFault
-from classroom.open_authoring import open_authoring
-from classroom.open_review import open_review
 from dialogue.content import ContentError
 from scenarios.shelf import load_arcs, load_drills
-from tests.classroom.written_rubric import NAMES, rewrite, write_rubric
-
-
-@pytest.fixture
-def authors(course):
-    return open_authoring(course.school.engine, course.room, course.clock)
-
-
-@pytest.fixture
-def pack(course, authors):
-    return authors.authoring.make_pack(course.id("ira"), "Autumn term")
-
-
-@pytest.fixture
-def strict(course, authors, pack):
-    return write_rubric(authors, course.id("ira"), pack)
-
-
-@pytest.fixture
-def rooms(course):
-    return open_review(course.school.engine, course.clock, course.room.catalog, course.room._bounds)
-
-
-def done(course, assignment, name="ana", turns=3):
-    session = course.do(name, assignment, turns=turns)
-    course.work.doing.hand_in(course.id(name), session)
-    return session
+from tests.classroom.written_rubric import NAMES, done, rewrite, write_rubric
 
 
 def test_an_assignment_is_graded_by_the_rubric_that_it_was_given_with(course, strict):
