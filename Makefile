@@ -62,7 +62,7 @@ test: install-dev browser check ## every check and every test, browser tests inc
 	@echo "==> tests of pages and of sudden death"
 	$(BIN)/python -m pytest -q -m "page or crash" -n 2 --dist loadfile
 
-test-server: install-dev ## the judge and streaming against a real server, built from source once (ten minutes)
+test-server: install-dev ## the judge, the client's voice and streaming against a real server, built from source once (ten minutes)
 	@tests/server/build_server.sh $(BIN)/python .model-server
 	$(BIN)/python -m pytest -q -m server tests/server
 	@echo "==> measuring"; $(BIN)/python -m tests.server.measure > .model-server/measured.md && cat .model-server/measured.md
