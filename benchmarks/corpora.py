@@ -92,6 +92,9 @@ def peer_rows(pairs: Sequence[PeerPair], grading: Grading) -> list[Row]:
     ):
         rows.append(_rank_row(f"peer support (EPITOME): Spearman, {name}", estimates, codes, note))
         rows.append(plain(f"peer support: Spearman of length alone, {name}", agreement.spearman(words, codes)))
+    for name in ("reactions", "interpretations", "explorations"):
+        codes = [float(getattr(pair, name)) for pair in pairs]
+        rows.append(plain(f"peer support: Spearman with {name} alone", agreement.spearman(estimates, codes)))
     return rows
 
 
