@@ -35,8 +35,19 @@ def test_peer_support_is_ranked_by_the_codes_and_not_by_length(tmp_path: Path):
     lines = [["Post.", f"plain {n} calm " + "on " * (9 - n), n // 2, 0, n - n // 2] for n in (0, 1, 2, 3, 4) * 4]
     read = read_peer_pairs(written(tmp_path / "pairs.csv", head, lines))
     rows = peer_rows(read, GRADING)
-    assert [row.value for row in rows] == [1.0, -1.0, 1.0, -1.0]
+    assert [row.value for row in rows[:4]] == [1.0, -1.0, 1.0, -1.0]
     assert rows[0].met is True
+
+
+def test_each_mechanism_of_peer_support_has_a_figure_without_a_bar(tmp_path: Path):
+    head = ["seeker", "response", "emotional_reactions", "interpretations", "explorations"]
+    lines = [["Post.", f"plain {n} calm", n // 2, 2 - n // 2, 0] for n in (0, 1, 2, 3, 4) * 4]
+    rows = peer_rows(read_peer_pairs(written(tmp_path / "pairs.csv", head, lines)), GRADING)[4:]
+    assert [row.what.split()[-2] for row in rows] == ["reactions", "interpretations", "explorations"]
+    assert [row.met for row in rows] == [None, None, None]
+    assert (rows[0].value or 0) > 0.9
+    assert (rows[1].value or 0) < -0.9
+    assert rows[2].value is None
 
 
 def test_interpretations_count_in_one_figure_alone(tmp_path: Path):
