@@ -105,3 +105,12 @@ def test_nothing_is_added_to_a_plain_dodge(cast, voice, table):
                 dodged += Part.FALLBACK in parts
                 assert not (Part.FALLBACK in parts and Part.MOVE in parts)
     assert dodged >= 12
+
+
+def test_what_costs_nothing_is_told_from_a_distance(cast, voice, table):
+    read = reading(Act.CLOSED_QUESTION, text="How old are you?")
+    for client, age in (("B1", "Twenty-six"), ("B4", "Sixty-one")):
+        change = update_trust(first_state(cast[client]), read, cast[client], table)
+        plan = plan_reply(change, read, cast[client], Moment(seed=1), table)
+        said = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "resists": True}))
+        assert said.text.startswith(age)
