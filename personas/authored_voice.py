@@ -23,6 +23,7 @@ from personas.persona import Persona
 from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, score_of
 from personas.voice import Hear, Spoken, newly_told
+from personas.wordings import Wordings, shipped_groups
 
 LATELY = 5
 """Lines spoken last among which a question makes another one less likely, some three turns; ours."""
@@ -76,6 +77,13 @@ class AuthoredVoice:
         self._passages = passages
         self._encoder = encoder
         self._manner = manner or shipped_manner()
+        self._wordings = Wordings(shipped_groups(), encoder)
+        self._groups = {
+            line.id: groups
+            for persona in cast.values()
+            for line in persona.lines
+            if (groups := self._wordings.groups_of(line))
+        }
         self._of_passage: dict[str, tuple[str, float]] = {}
         self._silent: dict[str, tuple[Persona, NDArray[np.float32] | None]] = {}
         self._putting = Lock()
@@ -106,9 +114,18 @@ class AuthoredVoice:
         where = {"$or": depth}
         vectors = [self._vector(text) for text in dict.fromkeys((plan.listen, plan.words))]
         near = self._nearest_of_each(*self._passages.likeness(collection_of(plan.persona), vectors, where))
+        if plan.asked:
+            self._hear_plain_questions(near, vectors[0])
         lines, asked_lately = self._lines[plan.persona], self._asked_lately(plan)
         allowed = [lines[line] for line in near if _may_be_said(lines[line], plan)]
         return [Scored(score_of(line, near[line.id], plan, asked_lately), near[line.id], line) for line in allowed]
+
+    def _hear_plain_questions(self, near: dict[str, float], question: NDArray[np.float32]) -> None:
+        """Bring the lines nearer that answer the plain question asked, however it was worded."""
+        asked = self._wordings.asked(question)
+        for line in near if asked else ():
+            for group in self._groups.get(line, ()):
+                near[line] = max(near[line], asked.get(group, -1.0))
 
     def _choice(self, plan: ReplyPlan, reachable: list[Scored]) -> Choice:
         return Choice(plan, reachable, self._manner, asked_lately=self._asked_lately(plan))

@@ -8,7 +8,7 @@ from personas.line import Line
 from personas.line_kinds import Part, TurnKind
 from personas.plan import ReplyPlan
 from personas.sayable import NEAR_ENOUGH, TOUCHED, best, best_of
-from personas.scoring import Scored, Weights, words_in
+from personas.scoring import SHOWING, Scored, Weights, words_in
 
 LONG = 30
 """Words of a reply that stands without a lead; ours."""
@@ -18,6 +18,10 @@ ANY_STANCE = frozenset({Part.CLOSING, Part.LEAVING, Part.SOFTENED, Part.CORRECTI
 """Parts that are said in whatever stance there is a line for."""
 CLOSER = 0.06
 """How much nearer a line that resists must be to a question than one that answers; ours."""
+MEANT = 0.75
+"""Cosine from which a line answers this very question; ours, by reading."""
+CURT = 12
+"""Words of an answer that gives nothing away, at most; ours."""
 PART_OF: Mapping[Calls, Part] = {
     Calls.TEST: Part.TEST,
     Calls.MARKER: Part.MARKER,
@@ -101,10 +105,15 @@ class Choice(Following):
         return best_of([fits] if fits else rest)
 
     def _resisting(self, replies: list[Scored]) -> Line | None:
-        """Give a line that keeps the trainee at a distance, in a form not used lately; one that is near comes first."""
+        """Give a line that keeps the trainee at a distance, in a form not used lately; one that is near comes first.
+
+        What costs nothing to say, an age or a street, is said curtly before it is dodged.
+        """
         asked = NEAR_ENOUGH if self._plan.asked else -1.0
         least = NEAR_ENOUGH + CLOSER if self._is_question() else asked
         near = [s for s in replies if s.line.resists and s.near >= least]
+        if not near and (curt := [s for s in replies if self._is_question() and _says_little(s)]):
+            return max(curt, key=best).line
         fitting = near or [s for s in self._of(Part.FALLBACK) if s.line.resists]
         return max(fitting, key=lambda s: (self._as_resistance(s), s.line.id)).line if fitting else None
 
@@ -141,6 +150,13 @@ class Choice(Following):
         first = set(self._plan.kinds[:1])
         drawn = self._drawn([s for s in self._of(Part.REACTION) if first & set(s.line.answers)], 3)
         return [drawn] if drawn else []
+
+
+def _says_little(scored: Scored) -> bool:
+    """Tell whether a line answers this very question and gives nothing else away."""
+    line = scored.line
+    plain = line.layer == 0 and line.tells is None and not SHOWING & set(line.cues)
+    return plain and line.resists is None and scored.near >= MEANT and words_in(line) <= CURT and "?" not in line.text
 
 
 def _stutters(reaction: list[Line], reply: Line) -> bool:

@@ -30,6 +30,8 @@ class Following(Sayable):
             deeper = self._elaboration(content)
             if more := [deeper] if deeper is not None else self._more(content):
                 return more
+        if content.part is Part.FALLBACK and content.resists is None:
+            return []  # who had no answer has nothing to add to it
         short = said <= self._manner.move.most_words
         if ends or not short or plan.words_wanted <= BRIEF or not self._falls(self._manner.move.chance, 61):
             return []

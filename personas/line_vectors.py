@@ -12,6 +12,8 @@ from language_model.ready_vectors import make, vectors_of
 from personas.authored_voice import passages_of
 from personas.cast import load_cast
 from personas.persona import Persona
+from personas.wordings import shipped_groups
+from personas.wordings import vectors_file as wordings_file
 
 
 def vectors_file(persona: Persona) -> Path:
@@ -33,3 +35,4 @@ def line_vectors(cast: Iterable[Persona], encoder: SentenceEncoder) -> NDArray[n
 if __name__ == "__main__":
     for client in load_cast().values():
         make(texts_of(client), shared_encoder(), vectors_file(client))
+    make([wording for group in shipped_groups() for wording in group.wordings], shared_encoder(), wordings_file())

@@ -90,3 +90,27 @@ def test_who_asked_lately_asks_less(cast, voice, table):
         after += len(asking(persona, (asked,)))
     assert after <= before
     assert after <= 0.15 * len(CLIENTS) * len(TURNS)
+
+
+def test_nothing_is_added_to_a_plain_dodge(cast, voice, table):
+    dodged = 0
+    for client in CLIENTS:
+        for words in ("What is the capital of Peru?", "How tall is a lamp post?", "Which number comes after six?"):
+            for seed in range(8):
+                read = reading(Act.OPEN_QUESTION, text=words)
+                change = update_trust(first_state(cast[client]), read, cast[client], table)
+                plan = plan_reply(change, read, cast[client], Moment(seed=seed), table)
+                said = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "resists": False}))
+                parts = [line_of(cast[client], line).part for line in said.lines]
+                dodged += Part.FALLBACK in parts
+                assert not (Part.FALLBACK in parts and Part.MOVE in parts)
+    assert dodged >= 12
+
+
+def test_what_costs_nothing_is_told_from_a_distance(cast, voice, table):
+    read = reading(Act.CLOSED_QUESTION, text="How old are you?")
+    for client, age in (("B1", "Twenty-six"), ("B4", "Sixty-one")):
+        change = update_trust(first_state(cast[client]), read, cast[client], table)
+        plan = plan_reply(change, read, cast[client], Moment(seed=1), table)
+        said = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "resists": True}))
+        assert said.text.startswith(age)

@@ -1,0 +1,74 @@
+"""Which plain question is asked, in whatever words: `personas/wordings.yaml`, and how near a turn is to its groups."""
+
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from dialogue.content import load_content
+from dialogue.record import Record
+from language_model.encoder import SentenceEncoder
+from language_model.ready_vectors import vectors_of
+from personas.line import Line
+
+KNOWN = 0.6
+"""Cosine from which a question is taken for a wording of a group; ours, by reading."""
+CLOSE = 0.05
+"""How much farther than the nearest group another may be and still be meant; ours, by reading."""
+
+
+class Group(Record):
+    """One plain question."""
+
+    name: str
+    wordings: tuple[str, ...] = Field(min_length=3)
+    """Ways of asking it, lower case, without the mark at the end."""
+
+
+class AllWordings(Record):
+    """The plain questions of a first session."""
+
+    id: str
+    groups: tuple[Group, ...] = Field(min_length=1)
+
+
+class Wordings:
+    """Hears the plain question in the trainee's words."""
+
+    def __init__(self, groups: tuple[Group, ...], encoder: SentenceEncoder) -> None:
+        """Hold the groups; the vectors that do not ship are computed."""
+        texts = [wording for group in groups for wording in group.wordings]
+        self._names = [group.name for group in groups for _ in group.wordings]
+        self._group_of = dict(zip(texts, self._names, strict=True))
+        self._vectors = vectors_of(texts, encoder, vectors_file())
+
+    def asked(self, question: NDArray[np.float32]) -> dict[str, float]:
+        """Give the group that a question comes near, and any as near, each with its cosine; none if it is rare."""
+        found: dict[str, float] = {}
+        for name, near in zip(self._names, (self._vectors @ question).tolist(), strict=True):
+            if near >= KNOWN:
+                found[name] = max(found.get(name, -1.0), round(near, 6))
+        nearest = max(found.values(), default=0.0)
+        return {name: near for name, near in found.items() if near >= nearest - CLOSE}
+
+    def groups_of(self, line: Line) -> tuple[str, ...]:
+        """Give the groups of which a line hears a wording."""
+        return tuple(dict.fromkeys(self._group_of[heard] for heard in line.hears if heard in self._group_of))
+
+
+def vectors_file() -> Path:
+    """Give the shipped file of the wordings' vectors."""
+    return Path(str(files("personas"))) / "vectors" / "wordings.npy"
+
+
+@lru_cache(maxsize=1)
+def shipped_groups() -> tuple[Group, ...]:
+    """Load the groups that ship.
+
+    Raises:
+        ContentError: The file is faulty; nothing was loaded.
+    """
+    return load_content(Path(str(files("personas"))) / "wordings.yaml", AllWordings).groups

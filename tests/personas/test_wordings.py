@@ -1,0 +1,79 @@
+"""A plain question is heard in whatever words it is asked."""
+
+import pytest
+
+from dialogue.acts import Act
+from language_model.encoder import shared_encoder
+from language_model.ready_vectors import all_ready
+from personas.calls import Calls, Moment
+from personas.line_kinds import Part
+from personas.plan import plan_reply
+from personas.state import first_state
+from personas.trust import update_trust
+from personas.voice import line_of
+from personas.wordings import Wordings, shipped_groups, vectors_file
+from tests.readings import reading
+
+ASKED = (
+    ("And which name should I use for you?", "name"),
+    ("Who else is living with you at home?", "home"),
+    ("Any sisters or brothers?", "siblings"),
+    ("Have you any children of your own?", "children"),
+    ("How do you earn a living?", "work"),
+    ("Are you religious at all?", "faith"),
+    ("Do you drink much?", "drink"),
+)
+
+
+@pytest.fixture(scope="module")
+def wordings() -> Wordings:
+    """The groups that ship."""
+    return Wordings(shipped_groups(), shared_encoder())
+
+
+def answered(cast, voice, table, words):
+    """Give what each client's first answer is to a question, as the reply that was chosen."""
+    for persona in cast.values():
+        read = reading(Act.OPEN_QUESTION, text=words)
+        change = update_trust(first_state(persona), read, persona, table)
+        plan = plan_reply(change, read, persona, Moment(seed=5), table)
+        said = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "resists": False}))
+        yield next((line for name in said.lines if (line := line_of(persona, name)).part is Part.REPLY), None)
+
+
+def test_no_wording_stands_in_two_groups():
+    texts = [wording for group in shipped_groups() for wording in group.wordings]
+    assert len(texts) == len(set(texts))
+    assert len({group.name for group in shipped_groups()}) == len(shipped_groups())
+
+
+def test_wordings_are_written_as_lines_hear_them():
+    texts = [wording for group in shipped_groups() for wording in group.wordings]
+    assert [text for text in texts if text != text.lower() or text.endswith((".", "…"))] == []
+
+
+def test_the_wordings_vectors_ship():
+    assert all_ready([wording for group in shipped_groups() for wording in group.wordings], vectors_file())
+
+
+@pytest.mark.parametrize(("words", "group"), ASKED)
+def test_a_plain_question_is_known_in_other_words(wordings, words, group):
+    asked = wordings.asked(shared_encoder().encode([words])[0])
+    assert max(asked, key=asked.__getitem__) == group
+
+
+@pytest.mark.parametrize("words", ["It rained on the day of the parade.", "What did the parrot say to the judge?"])
+def test_what_is_no_plain_question_is_not_taken_for_one(wordings, words):
+    assert wordings.asked(shared_encoder().encode([words])[0]) == {}
+
+
+def test_every_client_answers_to_most_of_the_groups(cast, wordings):
+    for persona in cast.values():
+        heard = {group for line in persona.lines for group in wordings.groups_of(line)}
+        assert len(heard) >= 0.7 * len(shipped_groups()), persona.id
+
+
+@pytest.mark.parametrize(("words", "group"), ASKED)
+def test_clients_answer_the_question_and_no_other(cast, voice, table, wordings, words, group):
+    said = [line is not None and group in wordings.groups_of(line) for line in answered(cast, voice, table, words)]
+    assert sum(said) >= 2 / 3 * len(said)
