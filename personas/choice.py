@@ -109,7 +109,8 @@ class Choice(Following):
         asked = NEAR_ENOUGH if self._plan.asked else -1.0
         least = NEAR_ENOUGH + CLOSER if self._is_question() else asked
         near = self._nearest([s for s in replies if s.line.resists and s.near >= least])
-        if near and self._is_question() and _nearness(near) < _nearness(_plain(replies)) - FARTHER:
+        about = _nearness(near) if near else NEAR_ENOUGH
+        if self._is_question() and about < _nearness(_plain(replies)) - FARTHER:
             return None
         fitting = near or [s for s in self._of(Part.FALLBACK) if s.line.resists]
         return max(fitting, key=lambda s: (self._as_resistance(s), s.line.id)).line if fitting else None
