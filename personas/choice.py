@@ -22,6 +22,10 @@ MEANT = 0.75
 """Cosine from which a line answers this very question; ours, by reading."""
 CURT = 12
 """Words of an answer that gives nothing away, at most; ours."""
+AS_NEAR = 0.15
+"""Cosine within which answers to a question count as equally near, so that length and mood may choose; ours."""
+FARTHER = 0.2
+"""How much farther from a question than a plain answer a line that resists may be, to be said in its place; ours."""
 PART_OF: Mapping[Calls, Part] = {
     Calls.TEST: Part.TEST,
     Calls.MARKER: Part.MARKER,
@@ -111,9 +115,12 @@ class Choice(Following):
         """
         asked = NEAR_ENOUGH if self._plan.asked else -1.0
         least = NEAR_ENOUGH + CLOSER if self._is_question() else asked
-        near = [s for s in replies if s.line.resists and s.near >= least]
+        near = self._nearest([s for s in replies if s.line.resists and s.near >= least])
         if not near and (curt := [s for s in replies if self._is_question() and _says_little(s)]):
             return max(curt, key=best).line
+        about = _nearness(near) if near else NEAR_ENOUGH
+        if self._is_question() and about < _nearness(_plain(replies)) - FARTHER:
+            return None
         fitting = near or [s for s in self._of(Part.FALLBACK) if s.line.resists]
         return max(fitting, key=lambda s: (self._as_resistance(s), s.line.id)).line if fitting else None
 
@@ -124,11 +131,16 @@ class Choice(Following):
         return scored.score - Weights.FORM_USED * plan.resisted.count(form) + Weights.FORM_FITS * fits
 
     def _to_the_point(self, replies: list[Scored]) -> list[Scored]:
-        """After a statement, leave out what is bound to a topic that was not touched, where anything is left."""
+        """Keep the nearest answers to a question; after a statement, leave out topics that were not touched."""
         if self._is_question():
-            return replies
+            return self._nearest(replies)
         topics = ("any", self._plan.topic)
         return [s for s in replies if s.near >= TOUCHED or s.line.topic in topics or not s.line.hears] or replies
+
+    def _nearest(self, replies: list[Scored]) -> list[Scored]:
+        """Keep the answers to a question that are about as near as the nearest of them that does not resist."""
+        least = _nearness(_plain(replies) or replies) - AS_NEAR
+        return [s for s in replies if s.near >= least] if self._is_question() else replies
 
     def _echo(self) -> Line | None:
         """Take up the trainee's feeling word now and then, when they understood or tried to."""
@@ -157,6 +169,15 @@ def _says_little(scored: Scored) -> bool:
     line = scored.line
     plain = line.layer == 0 and line.tells is None and not SHOWING & set(line.cues)
     return plain and line.resists is None and scored.near >= MEANT and words_in(line) <= CURT and "?" not in line.text
+
+
+def _plain(replies: list[Scored]) -> list[Scored]:
+    return [scored for scored in replies if scored.line.resists is None]
+
+
+def _nearness(replies: list[Scored]) -> float:
+    """Give how near the nearest is; −1 of none."""
+    return max((scored.near for scored in replies), default=-1.0)
 
 
 def _stutters(reaction: list[Line], reply: Line) -> bool:

@@ -3,6 +3,8 @@
 The plan is made in code from the state; a voice, authored or model, only words it. What is locked is absent from it.
 """
 
+import re
+
 from dialogue.acts import Act
 from dialogue.reading import Reading
 from dialogue.record import Record
@@ -19,6 +21,10 @@ from personas.trust_table import TrustTable
 
 OPEN_FROM, WARM_FROM = 52.0, 36.0
 """Warmth (0–100) from which the stance is open or warming; ours."""
+POINTS_BACK = re.compile(
+    r"(?:and |so )?(?:how|what)(?:['’]s| is| has| was)?(?: about)? (?:that|it|this|they|those)\b(?:\W*\w+){0,3}\W*"
+)
+"""A short question about a thing that was named before it: "How's that going?"; ours."""
 
 
 class ReplyPlan(Record):
@@ -83,6 +89,13 @@ def stance_of(state: ClientState, persona: Persona, table: TrustTable) -> Stance
     return Stance.WARMING if expressed_warmth(state, persona) >= WARM_FROM else Stance.GUARDED
 
 
+def _asked_for(reading: Reading) -> str:
+    """Give the question of this turn; one that only points back is heard with the words to which it points."""
+    question = reading.quote_of(Act.OPEN_QUESTION, Act.CLOSED_QUESTION) or reading.text
+    before = reading.text.partition(question)[0].strip()
+    return reading.text if before and POINTS_BACK.fullmatch(question.lower()) else question
+
+
 def plan_reply(
     change: TrustChange,
     reading: Reading,
@@ -95,7 +108,7 @@ def plan_reply(
     state, kinds, manner = change.after, kinds_of(reading), manner or shipped_manner()
     asked = reading.has(Act.OPEN_QUESTION, Act.CLOSED_QUESTION)
     stance = stance_of(state, persona, table)
-    listen = (reading.quote_of(Act.OPEN_QUESTION, Act.CLOSED_QUESTION) if asked else None) or reading.text
+    listen = _asked_for(reading) if asked else reading.text
     turning = Turning(
         change=change, reading=reading, persona=persona, moment=moment, stance=stance, asked=asked, listen=listen
     )

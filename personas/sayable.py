@@ -11,6 +11,8 @@ from personas.scoring import Scored
 NEAR_ENOUGH = 0.45
 """Cosine from which a line answers a question; below it the client dodges in their own way. Ours, by reading."""
 QUESTIONS = frozenset({TurnKind.OPEN_QUESTION, TurnKind.CLOSED_QUESTION})
+HURTS = frozenset({TurnKind.HARM, TurnKind.STEREOTYPE, TurnKind.VIOLATION, TurnKind.DEFENSIVE})
+"""Kinds of turn that hurt: what they ask is not answered as a question."""
 NEXT_STANCE: Mapping[Stance, tuple[Stance, ...]] = {
     Stance.GUARDED: (Stance.GUARDED, Stance.WARMING),
     Stance.WARMING: (Stance.WARMING, Stance.GUARDED),
@@ -42,9 +44,11 @@ class Sayable:
         return [s for s in self._reachable if s.line.part is part and stances & set(s.line.stances)]
 
     def _replies(self) -> list[Scored]:
-        """Give the replies to a turn of this kind; a question that stands alone wants more than a nod."""
+        """Give the replies to a turn of this kind: to a question alone more than a nod, to one that hurts no answer."""
         kinds = set(self._plan.kinds)
-        if self._plan.asked and not weighty(self._plan):
+        if HURTS & kinds:
+            kinds -= QUESTIONS
+        elif self._plan.asked and not weighty(self._plan):
             kinds &= QUESTIONS
         told = set(self._plan.told)
         return [s for s in self._of(Part.REPLY) if kinds & set(s.line.answers) and set(s.line.after) <= told]

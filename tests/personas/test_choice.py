@@ -3,10 +3,13 @@
 import pytest
 
 from dialogue.acts import Act
+from dialogue.reading import SpottedAct
 from personas.calls import Calls, Moment
-from personas.line_kinds import Part
+from personas.choice import Choice
+from personas.line_kinds import Part, Stance, TurnKind
 from personas.manner import shipped_manner
 from personas.plan import plan_reply
+from personas.scoring import Scored
 from personas.state import first_state
 from personas.trust import update_trust
 from personas.voice import line_of
@@ -114,3 +117,66 @@ def test_what_costs_nothing_is_told_from_a_distance(cast, voice, table):
         plan = plan_reply(change, read, cast[client], Moment(seed=1), table)
         said = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "resists": True}))
         assert said.text.startswith(age)
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "heard"),
+    [
+        ("So… sleep. How's that going?", "How's that going?", "So… sleep. How's that going?"),
+        ("And work? What is that like?", "What is that like?", "And work? What is that like?"),
+        ("That sounds hard. How long has this been going on?", "How long has this been going on?", None),
+        ("How's that going?", "How's that going?", None),
+    ],
+)
+def test_a_question_that_only_points_back_is_heard_with_what_it_points_to(cast, table, words, question, heard):
+    persona = cast["C5"]
+    read = reading(text=words).model_copy(update={"acts": (SpottedAct(act=Act.OPEN_QUESTION, quote=question),)})
+    change = update_trust(first_state(persona), read, persona, table)
+    assert plan_reply(change, read, persona, Moment(seed=1), table).listen == (heard or question)
+
+
+def told_of(plan, lines, fits):
+    """Give what is said where only these lines may be, each as near and as fit as a test says."""
+    reachable = [Scored(score=score, near=near, line=line) for line, (near, score) in zip(lines, fits, strict=True)]
+    return Choice(plan, reachable, shipped_manner()).reply()
+
+
+@pytest.fixture(name="asked")
+def a_question_to_mariam(cast, table):
+    plan = next(plans(cast["C5"], table, kinds=(TurnKind.OPEN_QUESTION,), asked=True, stance=Stance.GUARDED))
+    fitting = [
+        line
+        for line in cast["C5"].lines
+        if line.part is Part.REPLY and TurnKind.OPEN_QUESTION in line.answers and Stance.GUARDED in line.stances
+    ]
+    plain = [line for line in fitting if line.resists is None and not line.after]
+    return plan, plain, [line for line in fitting if line.resists]
+
+
+def test_what_comes_clearly_nearest_answers_a_question_however_well_another_line_fits_the_mood(asked):
+    plan, plain, _ = asked
+    plan = plan.model_copy(update={"resists": False})
+    assert plain[0] in told_of(plan, plain[:2], fits=[(0.9, 0.7), (0.5, 1.2)])
+    assert plain[1] in told_of(plan, plain[:2], fits=[(0.9, 0.7), (0.85, 1.2)])
+
+
+def test_who_keeps_a_distance_still_answers_plainly_what_no_distant_line_is_about(asked):
+    plan, plain, distant = asked
+    plan = plan.model_copy(update={"resists": True})
+    lines = [plain[0], distant[0]]
+    assert plain[0] in told_of(plan, lines, fits=[(0.95, 0.7), (0.55, 1.2)])
+    assert distant[0] in told_of(plan, lines, fits=[(0.95, 0.7), (0.85, 0.9)])
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_question_that_hurts_is_not_answered_as_a_question(cast, voice, table, client):
+    persona = cast[client]
+    for words in ("How do you sleep, or do you just make a fuss?", "Who is at home, does anybody put up with you?"):
+        read = reading(Act.JUDGMENT, Act.OPEN_QUESTION, text=words)
+        change = update_trust(first_state(persona), read, persona, table)
+        plan = plan_reply(change, read, persona, Moment(seed=2), table)
+        kinds = (TurnKind.HARM, TurnKind.OPEN_QUESTION)
+        said = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "kinds": kinds, "resists": False}))
+        replies = [line for line in (line_of(persona, one) for one in said.lines) if line.part is Part.REPLY]
+        assert replies
+        assert all(TurnKind.HARM in line.answers for line in replies[:1])
