@@ -2,7 +2,7 @@
 
 A turn is stock where it brings no more than sympathy, a nod or nothing: no question, no reflection that adds something,
 no act of its own. It is a barrage where it asks and does nothing else: nothing of what was said is taken up. Either is
-good once. Each has a count that rises by one with such a turn; a turn that takes something up lowers both by one. The
+good once. Each has a count that rises by one with such a turn; a turn that takes something up lowers both. The
 own count says what one more earns; the sum of both says what it costs, each time a little more.
 """
 
@@ -66,11 +66,12 @@ def habit_of(reading: Reading, state: ClientState, table: TrustTable) -> Habit |
     return None
 
 
-def counts_after(state: ClientState, habit: Habit | None) -> dict[str, int]:
+def counts_after(state: ClientState, habit: Habit | None, table: TrustTable) -> dict[str, int]:
     """Give both counts after a turn, by the name of their field in the state."""
     stock, barrage = state.stock_turns, state.barrage_turns
     if habit is None:
-        return {"stock_turns": max(0, stock - 1), "barrage_turns": max(0, barrage - 1)}
+        falls = table.habits.falls
+        return {"stock_turns": max(0, stock - falls), "barrage_turns": max(0, barrage - falls)}
     hollow = habit.costs is Event.HOLLOW
     return {"stock_turns": stock + hollow, "barrage_turns": barrage + (not hollow)}
 

@@ -56,7 +56,7 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
             "turn": state.turn + 1,
             "heard": (*state.heard, happened.digest),
             "good_kinds": _kinds_shown(state, weighed),
-            **counts_after(state, happened.habit),
+            **counts_after(state, happened.habit, table),
             "limits_explained": state.limits_explained or reading.has(Act.LIMITS_OF_CONFIDENTIALITY),
             "good_turns": state.good_turns + int(after.trust > state.trust),
             "gave_way": state.gave_way + int(reading.has(Act.CROSSING, Act.SECRECY_PROMISE, Act.VIOLATION)),

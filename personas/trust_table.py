@@ -119,6 +119,8 @@ class HabitRule(Record):
     """Words that could be said to anybody."""
     barrage: Pay
     """Question upon question."""
+    falls: int = Field(ge=1)
+    """By how much a turn that takes something up lowers both counts."""
     costs_from: int = Field(ge=1)
     """Such turns on both counts together from which the next one costs."""
     grows: float = Field(ge=0)
