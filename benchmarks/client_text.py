@@ -33,8 +33,8 @@ WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 SHORT, FEW, BARE, BRIEF, FULL, LOOSE = 3, 8, 10, 16, 24, 14
 """Words up to which a turn is very short, is bare where it says "I" once and where it does not, and shows little unless
-it has several signs; words from which it can show much; words on which one more expression of resistance is needed; ours.
-"""
+it has several signs; words from which it can show much; words on which one more expression of resistance is needed.
+All ours."""
 SELF = 3
 """First-person words from which a turn is about the person; ours."""
 SOME, MUCH = 2, 3

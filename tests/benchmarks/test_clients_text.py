@@ -97,7 +97,9 @@ def test_openness_rises_with_what_is_shown():
     assert label_turn("No.").openness is Openness.LOW
     assert label_turn("We drove to the coast and there was a fair and the bus took an hour.").openness is Openness.LOW
     assert label_turn("I drove to my sister's and I made dinner, and then I went home.").openness is Openness.MEDIUM
-    shown = "I'm ashamed of how I spoke to him. I still wake up thinking about it, and I don't know how I could tell him so."
+    shown = (
+        "I'm ashamed of how I spoke to him. I still wake up thinking about it, and I don't know how I could tell him."
+    )
     assert label_turn(shown).openness is Openness.HIGH
 
 
