@@ -1,8 +1,18 @@
 """What do a client's words show by themselves? Labels of one turn, by wording alone.
 
 The labeller is given text and nothing else: it knows no line, no tag, no state. It is a list of expressions
-(`client_words.yaml`), so it misses what is said in other words; `docs/measurements.md` says how well it agrees with
-people on a public corpus.
+(`client_words.yaml`) and a few counts, so it misses what is said in other words; `docs/measurements.md` says how well
+it agrees with people on a public corpus. It goes by what is known of people's talk in general (clinical design 4.6):
+
+- **Withdrawal**: next to nothing is said, or hardly by an "I" (bare turns that neither feel, move nor ask); it is fine,
+  others have it worse; yes to everything; a joke, a story, another topic; not now; no use. **Confrontation**: a
+  complaint, a challenge, a question turned round. Long turns need more of it.
+- **Movement**: a wish, a plan, something told for the first time, an own feeling; or somebody who opens up: an "I" that
+  comes several times, with signs of an inner life.
+- **Signs of an inner life**: a feeling named as one's own (disclosing), what something does to one, or a guess about
+  oneself (exploring), own doings, habits and reasons (telling).
+- **Openness**: low where somebody keeps a distance, says little of themself, speaks more of the other, or says little
+  that has such signs; high where much is said with several of them.
 """
 
 import math
@@ -21,11 +31,14 @@ from personas.line_kinds import Resistance
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
 SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
-SHORT, BRIEF, FULL, LOOSE = 3, 6, 16, 14
-"""Words up to which a turn is very short, up to which it shows little, from which a feeling shows much;
-words on which one more expression of resistance is needed; ours."""
-SELF, MUCH = 2, 3
-"""First-person words from which a turn is about the person at all, and much; ours."""
+SHORT, FEW, BARE, BRIEF, FULL, LOOSE = 3, 8, 10, 16, 24, 14
+"""Words up to which a turn is very short, is bare where it says "I" once and where it does not, and shows little unless
+it has several signs; words from which it can show much; words on which one more expression of resistance is needed.
+All ours."""
+SELF = 3
+"""First-person words from which a turn is about the person; ours."""
+SOME, MUCH = 2, 3
+"""Signs of an inner life that make a brief turn one that shows something, and a full one that shows much; ours."""
 
 
 class Talk(StrEnum):
@@ -64,6 +77,11 @@ class ClientWords(Record):
     resist: dict[Resistance, tuple[str, ...]]
     change: tuple[str, ...]
     disclosing: tuple[str, ...]
+    """An own feeling, or what is told to nobody."""
+    telling: tuple[str, ...]
+    """Own doings, habits, times and reasons."""
+    exploring: tuple[str, ...]
+    """What something does to one, and guesses about oneself."""
     negative: tuple[str, ...]
     positive: tuple[str, ...]
     negation: tuple[str, ...]
@@ -123,14 +141,11 @@ def label_turn(text: str) -> Labels:
     words = WORD.findall(said)
     sentences = [one for one in SENTENCE.findall(said) if WORD.search(one)]
     form = next((form for form, expressions in known.resist.items() if _times(expressions, said)), None)
-    shows = _times(known.disclosing, said)
-    moves = _times(known.change, said) + shows
-    resists = sum(_times(expressions, said) for expressions in known.resist.values())
-    affect = _affect(sentences, known)
-    first = _times(known.first_person, said)
-    talk = _talk(len(words), resists, moves)
-    bare = len(words) <= SHORT or (len(words) <= BRIEF and not first)
-    if bare and talk is Talk.NEUTRAL and affect is Affect.NEUTRAL and "?" not in text:
+    affect, first = _affect(sentences, known), _times(known.first_person, said)
+    shows = _times(known.disclosing, said) + _times(known.exploring, said)
+    tells = _times(known.telling, said)
+    talk = _talk(said, len(words), shows, first >= SELF and shows + tells >= SOME)
+    if _bare(len(words), first, tells) and talk is Talk.NEUTRAL and affect is Affect.NEUTRAL and "?" not in text:
         talk, form = Talk.RESIST, form or Resistance.MINIMAL
     return Labels(
         words=len(words),
@@ -143,12 +158,20 @@ def label_turn(text: str) -> Labels:
         talk=talk,
         form=form if talk is Talk.RESIST else None,
         affect=affect,
-        openness=_openness(len(words), first, _times(known.second_person, said), shows, talk),
+        openness=_openness(len(words), first, _times(known.second_person, said), shows + tells, talk),
     )
 
 
-def _talk(words: int, resists: int, moves: int) -> Talk:
+def _bare(words: int, first: int, tells: int) -> bool:
+    """Tell whether next to nothing was said: a few words, or some more in which the person hardly comes up."""
+    return words <= SHORT or (words <= BARE and not first) or (words <= FEW and first == 1 and not tells)
+
+
+def _talk(said: str, words: int, shows: int, opens: bool) -> Talk:
     """Weigh expressions against the length: one phrase in a long turn that tells something keeps nobody away."""
+    known = shipped_words()
+    moves = _times(known.change, said) + shows + opens
+    resists = sum(_times(expressions, said) for expressions in known.resist.values())
     if resists > moves and resists >= 1 + words // LOOSE:
         return Talk.RESIST
     return Talk.CHANGE if moves and moves >= resists else Talk.NEUTRAL
@@ -164,11 +187,11 @@ def _affect(sentences: Sequence[str], known: ClientWords) -> Affect:
     return Affect.POSITIVE if balance > 0 else Affect.NEGATIVE if balance < 0 else Affect.NEUTRAL
 
 
-def _openness(words: int, first: int, second: int, shows: int, talk: Talk) -> Openness:
+def _openness(words: int, first: int, second: int, signs: int, talk: Talk) -> Openness:
     """Who speaks of the other at least as much as of themself shows little of themself."""
-    if talk is Talk.RESIST or words <= BRIEF or first < SELF or second >= first:
+    if talk is Talk.RESIST or first < SELF or second >= first or (words <= BRIEF and signs < SOME):
         return Openness.LOW
-    return Openness.HIGH if shows >= 2 and words >= FULL and first >= MUCH else Openness.MEDIUM
+    return Openness.HIGH if signs >= MUCH and words >= FULL else Openness.MEDIUM
 
 
 def mtld(words: Sequence[str], threshold: float = 0.72) -> float:

@@ -148,6 +148,8 @@ class Event(StrEnum):
     """Something of this client's life was taken wrongly for granted."""
     HOLLOW = "hollow"
     """Words that could be said to anybody, once more."""
+    BARRAGE = "barrage"
+    """A question once more, and nothing of what was said taken up."""
     PROBED_AT_PEAK = "probed_at_peak"
     """A question for content while the client is outside the window of tolerance."""
     SESSION_LEFT_AROUSED = "session_left_aroused"

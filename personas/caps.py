@@ -3,12 +3,14 @@
 Source: clinical design 4.3 and 4.4; every number is read from `personas/trust_table.yaml`.
 """
 
+import math
+
 from dialogue.acts import Act, Event
 from dialogue.record import Record
 from personas.events import Happening, Happenings
 from personas.persona import Persona
+from personas.repair import RepairStep
 from personas.state import ClientState, SessionTally
-from personas.stock import stock_pays
 from personas.trust_profile import Facet, Override, Prior
 from personas.trust_table import ActPoints, Row, TrustTable, of_family
 
@@ -26,6 +28,8 @@ REPAIR_ACTS = frozenset(
 """Acts that count in full while a rupture is open."""
 CALMING_ACTS = frozenset({Act.GROUNDING, Act.OFFERS_CHOICE, Act.ASKS_PERMISSION})
 """Acts that count in full while the client is outside the window."""
+HABITS = frozenset({Event.HOLLOW, Event.BARRAGE})
+"""Events with a limit of their own: each is too small to notice, and the habit is not."""
 NOTHING = ActPoints(now=(0, 0, 0, 0), facets=())
 
 
@@ -69,7 +73,7 @@ def weigh(happening: Happening, state: ClientState, persona: Persona, table: Tru
     rupture = points.rupture - int(sure < table.limits.lighter_below) if points.rupture else 0
     return Weighed(
         happening=happening,
-        raw=now * (sure if now < 0 else min(1.0, happening.chance / table.limits.sure_from)),
+        raw=now * happening.times * (sure if now < 0 else min(1.0, happening.chance / table.limits.sure_from)),
         following=_own(own.next_session if own else None, points.next, persona),
         debt=_own(own.debt if own else None, points.debt, persona) * sure,
         arousal=_own(own.arousal if own else None, points.arousal, persona) * sure,
@@ -103,7 +107,7 @@ def capped(
     state: ClientState,
     persona: Persona,
     table: TrustTable,
-    mends: bool = False,
+    repair: RepairStep | None = None,
 ) -> Capped:
     """Apply the caps: losses first, then gains within what the exchange and the session leave.
 
@@ -113,29 +117,40 @@ def capped(
         state: The client, before the turn.
         persona: The client.
         table: The numbers.
-        mends: The turn moves an open rupture on; all that is good in it counts in full.
+        repair: What the turn did to a rupture. Where it moved on, all that is good in the turn counts in full.
     """
     lost = _losses(weighed, happened, state, persona, table)
     if happened.repeated:
         return lost
-    pays = stock_pays(state, table.stock) if happened.stock else 1.0
-    left = _left_in_session(state, sum(move.points for move in lost.moves), persona, table)
+    pays, mends = happened.habit.pays if happened.habit else 1.0, repair is not None and repair.moved
+    trust = state.trust + sum(move.points for move in lost.moves)
+    left = _left_in_session(state, trust, persona, table)
     gains = [(item, pays * left * _gain(item, state, persona, table, mends)) for item in weighed if item.raw > 0]
     cap = table.limits.session_gain[persona.trust.pace]
+    most = min(table.limits.exchange_gain, cap * left, _left_by_rupture(state, trust, repair, table))
     total = sum(gain for _, gain in gains)
-    share = min(1.0, min(table.limits.exchange_gain, cap * left) / total) if total else 0.0
+    share = min(1.0, most / total) if total else 0.0
     moves = tuple(_move(item, gain * share) for item, gain in gains)
     tally = lost.tally.model_copy(update={"gained": state.tally.gained + total * share})
     return Capped(moves=lost.moves + moves, tally=tally)
 
 
-def _left_in_session(state: ClientState, lost: float, persona: Persona, table: TrustTable) -> float:
+def _left_in_session(state: ClientState, trust: float, persona: Persona, table: TrustTable) -> float:
     """Give the share of the session's net gain that is still to be had, 0.0 to 1.0: one hour only carries so far.
 
     What was lost can be earned again, since it is the net gain that has a limit.
     """
-    net = state.trust + lost - state.tally.started_at
+    net = trust - state.tally.started_at
     return 1.0 - min(1.0, max(0.0, net / table.limits.session_gain[persona.trust.pace]))
+
+
+def _left_by_rupture(state: ClientState, trust: float, repair: RepairStep | None, table: TrustTable) -> float:
+    """Give the points that may be gained beside an open rupture: what nobody mended stays between them."""
+    if state.rupture is None or state.rupture.level is None:
+        return math.inf
+    rupture = repair.after if repair else state.rupture
+    held_back = table.repair.unhealed * (rupture.lost - rupture.recovered)
+    return max(0.0, state.rupture.level - held_back - trust)
 
 
 def _move(item: Weighed, points: float) -> TrustMove:
@@ -149,7 +164,7 @@ def _losses(
     limits = table.limits
     minor, serious, moves = state.tally.minor_lost, state.tally.serious_lost, list[TrustMove]()
     paid: dict[tuple[bool, str], float] = {}
-    for item in sorted((one for one in weighed if one.raw < 0), key=lambda one: one.raw):
+    for item in sorted((one for one in weighed if _costs(one, of_habit=False)), key=lambda one: one.raw):
         light = item.raw > limits.serious_from
         if light:
             points = min(0.0, max(item.raw, limits.minor_session - minor))
@@ -165,8 +180,21 @@ def _losses(
     for trigger in happened.triggers:
         moves.append(TrustMove(event=Event.TRIGGER, points=trigger.trust, facets=(Facet.SAFETY,)))
         serious += trigger.trust
-    tally = state.tally.model_copy(update={"minor_lost": minor, "serious_lost": serious})
-    return Capped(moves=tuple(moves), tally=tally)
+    habit = _habit_cost(weighed, sum(move.points for move in moves), state, table)
+    lost = state.tally.habit_lost + sum(move.points for move in habit)
+    tally = state.tally.model_copy(update={"minor_lost": minor, "serious_lost": serious, "habit_lost": lost})
+    return Capped(moves=(*moves, *habit), tally=tally)
+
+
+def _costs(item: Weighed, *, of_habit: bool) -> bool:
+    return item.raw < 0 and (item.happening.event in HABITS) is of_habit
+
+
+def _habit_cost(weighed: list[Weighed], beside: float, state: ClientState, table: TrustTable) -> list[TrustMove]:
+    """Give what a habit costs beyond what the same turn cost already: it has a limit of its own for the session."""
+    left = table.habits.session - state.tally.habit_lost
+    own = (item for item in weighed if _costs(item, of_habit=True))
+    return [_move(item, min(0.0, max(item.raw - beside, left))) for item in own]
 
 
 def _gain(item: Weighed, state: ClientState, persona: Persona, table: TrustTable, mends: bool) -> float:

@@ -13,7 +13,7 @@ from personas.heard import holds, mistakes_in
 from personas.ledger import EVENT_OF, account_in, waiting_in
 from personas.persona import Persona
 from personas.state import ClientState
-from personas.stock import is_stock
+from personas.stock import Habit, habit_of
 from personas.trust_table import TrustTable
 
 HARMFUL = frozenset(
@@ -79,6 +79,8 @@ class Happening(Record):
     quote: str | None = None
     chance: float = 1.0
     """How likely it is there, 0.0 to 1.0; it counts by it: a doubtful reading costs and earns less than a plain act."""
+    times: float = 1.0
+    """How many times the table's points it weighs."""
 
 
 class Happenings(Record):
@@ -88,8 +90,8 @@ class Happenings(Record):
     triggers: tuple[Trigger, ...]
     repeated: bool
     """The trainee has typed the same words before in this session: nothing is gained."""
-    stock: bool
-    """The turn could be said to anybody: kind at most, and nothing else."""
+    habit: Habit | None
+    """The turn is one more that shows nobody is listening."""
     digest: str
     """Digest of the words, so that a repeat is known without keeping them twice."""
 
@@ -111,14 +113,14 @@ def happenings(reading: Reading, state: ClientState, persona: Persona, table: Tr
     events += _missed(reading, state) + _probed(reading, state, table)
     if account := _account(reading, state):
         events = [one for one in events if not _part_of_the_account(one)] + account
-    stock, digest = is_stock(reading, table), digest_of(reading.text)
-    if stock and state.stock_turns >= table.stock.hollow_from:
-        events.append(Happening(event=Event.HOLLOW))
+    habit, digest = habit_of(reading, state, table), digest_of(reading.text)
+    if habit and habit.times:
+        events.append(Happening(event=habit.costs, times=habit.times))
     return Happenings(
         events=tuple(events),
         triggers=_touched(reading.text, persona),
         repeated=digest in state.heard,
-        stock=stock,
+        habit=habit,
         digest=digest,
     )
 

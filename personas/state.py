@@ -64,6 +64,8 @@ class SessionTally(Record):
     """Zero or less."""
     serious_lost: float = 0.0
     """Zero or less."""
+    habit_lost: float = 0.0
+    """Zero or less."""
 
 
 class ClientState(Record):
@@ -79,6 +81,8 @@ class ClientState(Record):
     """A rupture that closed, while the rest of what it cost may still come back."""
     stock_turns: int = Field(default=0, ge=0)
     """Turns of this session that could be said to anybody, less the others; never below 0."""
+    barrage_turns: int = Field(default=0, ge=0)
+    """Turns of this session that only asked, less the others; never below 0."""
     debts: tuple[Debt, ...] = ()
     promises: tuple[Promise, ...] = ()
     layer_open: int = Field(default=0, ge=0, le=4)

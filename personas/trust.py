@@ -14,7 +14,7 @@ from personas.ledger import after_turn
 from personas.persona import Persona
 from personas.repair import KEPT, RepairStep, followed, repaired
 from personas.state import ClientState, Debt, Promise, Rupture, RuptureKind
-from personas.stock import after_turn as after_turn_of_stock
+from personas.stock import counts_after
 from personas.trust_profile import Facet, Prior
 from personas.trust_table import TrustTable
 
@@ -43,7 +43,7 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
     happened = happenings(reading, state, persona, table)
     weighed = [weigh(event, state, persona, table) for event in happened.events]
     repair = _repair(state, reading, persona, table)
-    caps = capped(weighed, happened, state, persona, table, repair is not None and repair.moved)
+    caps = capped(weighed, happened, state, persona, table, repair)
     repair = repair and repair.up_to(state.trust + sum(move.points for move in caps.moves))
     lost = sum(move.points for move in caps.moves if move.points < 0)
     opened = _opened(weighed, lost, state, persona, table)
@@ -56,7 +56,7 @@ def update_trust(state: ClientState, reading: Reading, persona: Persona, table: 
             "turn": state.turn + 1,
             "heard": (*state.heard, happened.digest),
             "good_kinds": _kinds_shown(state, weighed),
-            "stock_turns": after_turn_of_stock(state, happened.stock),
+            **counts_after(state, happened.habit, table),
             "limits_explained": state.limits_explained or reading.has(Act.LIMITS_OF_CONFIDENTIALITY),
             "good_turns": state.good_turns + int(after.trust > state.trust),
             "gave_way": state.gave_way + int(reading.has(Act.CROSSING, Act.SECRECY_PROMISE, Act.VIOLATION)),

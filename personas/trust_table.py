@@ -89,6 +89,8 @@ class RepairRule(Record):
     """How many stages one turn can complete: a rupture is not mended in one breath."""
     read_from: float = Field(ge=0, le=1)
     """Chance from which an act completes a stage."""
+    unhealed: float = Field(ge=0, le=1)
+    """Share of what an open rupture still holds back that no other kindness makes good."""
     lately: int = Field(ge=1)
     """Turns after a stage in which a question or a reflection still belongs to the repair."""
     follow_turns: int = Field(ge=1)
@@ -103,15 +105,32 @@ class RepairRule(Record):
         return self.closes_at[("light", "plain", "severe")[severity - 1]]
 
 
-class StockRule(Record):
-    """What words earn that could be said to anybody."""
+class Pay(Record):
+    """What a habit earns."""
 
     pays: tuple[float, ...]
-    """Share of the gain with 0, 1, … such turns on the count; nothing beyond."""
-    hollow_from: int = Field(ge=1)
-    """Such turns on the count from which the next one costs."""
+    """Share of the gain with 0, 1, … such turns on its count; nothing beyond."""
+
+
+class HabitRule(Record):
+    """What turns earn and cost in which nothing of what was said is taken up."""
+
+    stock: Pay
+    """Words that could be said to anybody."""
+    barrage: Pay
+    """Question upon question."""
+    falls: int = Field(ge=1)
+    """By how much a turn that takes something up lowers both counts."""
+    costs_from: int = Field(ge=1)
+    """Such turns on both counts together from which the next one costs."""
+    grows: float = Field(ge=0)
+    """By how much of the first cost each further one is dearer."""
+    most_times: float = Field(ge=1)
+    """How many times the first cost one turn has at most."""
+    session: float = Field(le=0)
+    """Points that both cost in a session at most; negative."""
     sure_from: float = Field(gt=0, le=1)
-    """Chance from which another act makes the turn more than that."""
+    """Chance from which another act makes the turn more than a habit."""
 
 
 class LayerGate(Record):
@@ -162,7 +181,7 @@ class TrustTable(Record):
     limits: TrustLimits
     arousal: ArousalBands
     repair: RepairRule
-    stock: StockRule
+    habits: HabitRule
     gates: tuple[LayerGate, ...]
     hint_reach: float
     between: BetweenSessions

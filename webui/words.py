@@ -39,6 +39,7 @@ UNUSUAL = {
     "asks_permission": "asking permission first",
     "asks_safe_contact": "asking which contact is safe",
     "avoided_risk": "a sign of danger that was not asked about",
+    "barrage": "one more question, with nothing taken up",
     "breach": "telling, or threatening to tell, what the client said",
     "brief_disclosure": "a brief word about yourself that came back to the client",
     "claimed_sameness": "saying that you know just how it feels",

@@ -57,6 +57,20 @@ def test_a_few_words_that_show_a_feeling_are_no_resistance():
     assert label_turn("The bus.").form is Resistance.MINIMAL
 
 
+@pytest.mark.parametrize("text", ["Every second week, mostly.", "He manages all of that by himself.", "I drive a van."])
+def test_a_few_words_with_hardly_a_person_in_them_keep_a_distance(text: str):
+    assert label_turn(text).form is Resistance.MINIMAL
+
+
+def test_the_same_few_words_about_oneself_do_not():
+    assert label_turn("I drove until I was out of petrol.").talk is not Talk.RESIST
+
+
+def test_who_opens_up_is_moving_without_a_wish_or_a_plan():
+    told = "I sat in the car because I couldn't go in, and then I went in and said I'd been to the shops."
+    assert label_turn(told).talk is Talk.CHANGE
+
+
 def test_who_speaks_of_the_other_shows_little_of_themself():
     assert label_turn("You keep looking at your notes while I talk and you never look up.").openness is Openness.LOW
 
@@ -81,8 +95,11 @@ def test_a_denied_good_feeling_is_not_positive():
 
 def test_openness_rises_with_what_is_shown():
     assert label_turn("No.").openness is Openness.LOW
-    assert label_turn("We drove to my sister's and I made dinner for all of them.").openness is Openness.MEDIUM
-    shown = "I'm ashamed of how I spoke to him that night, and I still wake up thinking about it."
+    assert label_turn("We drove to the coast and there was a fair and the bus took an hour.").openness is Openness.LOW
+    assert label_turn("I drove to my sister's and I made dinner, and then I went home.").openness is Openness.MEDIUM
+    shown = (
+        "I'm ashamed of how I spoke to him. I still wake up thinking about it, and I don't know how I could tell him."
+    )
     assert label_turn(shown).openness is Openness.HIGH
 
 

@@ -143,3 +143,13 @@ def test_hurting_and_mending_leads_no_higher_than_never_having_hurt(cast, table)
                 assert change.after.trust <= before.trust + 1e-9
             state = change.after
         assert state.trust <= before.trust + table.limits.session_gain[persona.trust.pace] + 1e-9
+
+
+def test_ordinary_kindness_leaves_an_unmended_rupture_between_them(cast, table):
+    for persona in cast.values():
+        before = first_state(persona)
+        state = update_trust(before, reading(Act.JUDGMENT), persona, table).after
+        for number in range(60):
+            state = update_trust(state, reading(empathy=3.0, text=f"{number}"), persona, table).after
+        assert state.rupture
+        assert state.trust <= before.trust - table.repair.unhealed * state.rupture.lost + 1e-9

@@ -64,6 +64,22 @@ def test_small_misses_cost_at_most_six_points_a_session(persona, turns):
 
 
 @given(PEOPLE, TURNS)
+def test_habits_cost_no_more_in_a_session_than_their_own_limit(persona, turns):
+    for change in play(persona, turns):
+        assert change.after.tally.habit_lost >= TABLE.habits.session - 1e-9
+
+
+@given(PEOPLE, TURNS)
+def test_no_kindness_lifts_trust_over_what_an_open_rupture_holds_back(persona, turns):
+    for change in play(persona, turns):
+        torn = change.repair.after if change.repair and change.before.rupture else change.before.rupture
+        if torn and torn.level is not None:
+            most = torn.level - TABLE.repair.unhealed * (torn.lost - torn.recovered)
+            gained = change.before.trust + sum(move.points for move in change.moves)
+            assert gained <= max(most, change.before.trust) + 1e-9
+
+
+@given(PEOPLE, TURNS)
 def test_the_same_words_at_the_same_moment_change_the_same(persona, turns):
     assert [change.after for change in play(persona, turns)] == [change.after for change in play(persona, turns)]
 
