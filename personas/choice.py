@@ -18,6 +18,10 @@ ANY_STANCE = frozenset({Part.CLOSING, Part.LEAVING, Part.SOFTENED, Part.CORRECTI
 """Parts that are said in whatever stance there is a line for."""
 CLOSER = 0.06
 """How much nearer a line that resists must be to a question than one that answers; ours."""
+BESIDE = 0.1
+"""How much less near than the nearest an answer to a question may be; a line further off answers another. Ours."""
+DISTANT = 0.18
+"""How much less near to a question a line that resists counts, when the nearest answer is looked for. Ours."""
 PART_OF: Mapping[Calls, Part] = {
     Calls.TEST: Part.TEST,
     Calls.MARKER: Part.MARKER,
@@ -88,8 +92,7 @@ class Choice(Following):
         plan, replies = self._plan, self._replies()
         if plan.resists and (held := self._resisting(replies)) is not None:
             return held
-        fits = max(self._to_the_point(replies), key=best, default=None)
-        if fits is not None and not (self._is_question() and fits.near < NEAR_ENOUGH):
+        if (fits := max(self._to_the_point(replies), key=best, default=None)) is not None:
             return fits.line
         dodges = self._of(Part.FALLBACK)
         plain = [s for s in dodges if s.line.resists is None]
@@ -98,13 +101,14 @@ class Choice(Following):
         ) is not None:
             return dodge
         rest = [s for s in self._reachable if s.line.part in (Part.REPLY, Part.REACTION, Part.SOFTENED)]
-        return best_of([fits] if fits else rest)
+        return best_of(replies or rest)
 
     def _resisting(self, replies: list[Scored]) -> Line | None:
         """Give a line that keeps the trainee at a distance, in a form not used lately; one that is near comes first."""
         asked = NEAR_ENOUGH if self._plan.asked else -1.0
         least = NEAR_ENOUGH + CLOSER if self._is_question() else asked
-        near = [s for s in replies if s.line.resists and s.near >= least]
+        distant = [s for s in replies if s.line.resists]
+        near = _nearest(distant, least) if self._is_question() else self._touched(distant, least)
         fitting = near or [s for s in self._of(Part.FALLBACK) if s.line.resists]
         return max(fitting, key=lambda s: (self._as_resistance(s), s.line.id)).line if fitting else None
 
@@ -115,11 +119,14 @@ class Choice(Following):
         return scored.score - Weights.FORM_USED * plan.resisted.count(form) + Weights.FORM_FITS * fits
 
     def _to_the_point(self, replies: list[Scored]) -> list[Scored]:
-        """After a statement, leave out what is bound to a topic that was not touched, where anything is left."""
-        if self._is_question():
-            return replies
+        """After a question, keep only what answers it; after a statement, what is bound to no topic left untouched."""
+        return _nearest(replies, NEAR_ENOUGH) if self._is_question() else self._touched(replies, -1.0) or replies
+
+    def _touched(self, replies: list[Scored], least: float) -> list[Scored]:
+        """Keep what is as near as asked for, and bound to no topic that was left untouched."""
         topics = ("any", self._plan.topic)
-        return [s for s in replies if s.near >= TOUCHED or s.line.topic in topics or not s.line.hears] or replies
+        near = [s for s in replies if s.near >= least]
+        return [s for s in near if s.near >= TOUCHED or s.line.topic in topics or not s.line.hears]
 
     def _echo(self) -> Line | None:
         """Take up the trainee's feeling word now and then, when they understood or tried to."""
@@ -141,6 +148,12 @@ class Choice(Following):
         first = set(self._plan.kinds[:1])
         drawn = self._drawn([s for s in self._of(Part.REACTION) if first & set(s.line.answers)], 3)
         return [drawn] if drawn else []
+
+
+def _nearest(answers: list[Scored], least: float) -> list[Scored]:
+    """Keep the answers about as near to the question as the nearest one; one that is near but resists weighs less."""
+    nearest = max((s.near - DISTANT * (s.line.resists is not None) for s in answers), default=0.0)
+    return [s for s in answers if s.near >= max(least, nearest - BESIDE)]
 
 
 def _stutters(reaction: list[Line], reply: Line) -> bool:

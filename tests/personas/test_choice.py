@@ -4,9 +4,12 @@ import pytest
 
 from dialogue.acts import Act
 from personas.calls import Calls, Moment
-from personas.line_kinds import Part
+from personas.choice import Choice
+from personas.line import Line
+from personas.line_kinds import Part, Stance, TurnKind
 from personas.manner import shipped_manner
 from personas.plan import plan_reply
+from personas.scoring import Scored
 from personas.state import first_state
 from personas.trust import update_trust
 from personas.voice import line_of
@@ -90,3 +93,33 @@ def test_who_asked_lately_asks_less(cast, voice, table):
         after += len(asking(persona, (asked,)))
     assert after <= before
     assert after <= 0.15 * len(CLIENTS) * len(TURNS)
+
+
+def answered(cast, table, *offered, resists=False):
+    """Give the words that answer a question where some lines are on offer: words, nearness, score, resistance."""
+    plan = next(plans(cast["T2"], table, resists=resists, kinds=(TurnKind.OPEN_QUESTION,), asked=True))
+    scored = [
+        Scored(
+            score,
+            near,
+            Line(id=words, part="reply", text=words, answers=["open_question"], stances=list(Stance), resists=form),
+        )
+        for words, near, score, form in offered
+    ]
+    return Choice(plan, scored, shipped_manner()).reply()[0].text
+
+
+def test_a_question_is_not_answered_by_what_answers_another_however_well_that_fits_the_moment(cast, table):
+    assert answered(cast, table, ("I eat.", 0.8, 0.5, None), ("My shoulders ache.", 0.6, 0.9, None)) == "I eat."
+    assert answered(cast, table, ("I eat.", 0.8, 0.5, None), ("Toast.", 0.75, 0.9, None)) == "Toast."
+    assert answered(cast, table, ("I eat.", 0.8, 0.5, None), ("Silly.", 0.4, 0.9, None)) == "I eat."
+
+
+def test_a_distant_answer_is_better_than_one_to_another_question(cast, table):
+    assert answered(cast, table, ("Fine.", 0.9, 0.4, "minimal"), ("My shoulders ache.", 0.55, 0.9, None)) == "Fine."
+    assert answered(cast, table, ("Fine.", 0.9, 0.4, "minimal"), ("I eat a little.", 0.7, 0.9, None)) != "Fine."
+
+
+def test_who_keeps_a_distance_keeps_it_from_what_was_asked(cast, table):
+    offered = [("Fine.", 0.9, 0.4, "minimal"), ("Pass.", 0.6, 0.9, "minimal")]
+    assert answered(cast, table, *offered, resists=True) == "Fine."
