@@ -22,7 +22,7 @@ MEANT = 0.75
 """Cosine from which a line answers this very question; ours, by reading."""
 CURT = 12
 """Words of an answer that gives nothing away, at most; ours."""
-AS_NEAR = 0.15
+AS_NEAR = 0.12
 """Cosine within which answers to a question count as equally near, so that length and mood may choose; ours."""
 FARTHER = 0.2
 """How much farther from a question than a plain answer a line that resists may be, to be said in its place; ours."""
@@ -138,9 +138,11 @@ class Choice(Following):
         return [s for s in replies if s.near >= TOUCHED or s.line.topic in topics or not s.line.hears] or replies
 
     def _nearest(self, replies: list[Scored]) -> list[Scored]:
-        """Keep the answers to a question that are about as near as the nearest of them that does not resist."""
-        least = _nearness(_plain(replies) or replies) - AS_NEAR
-        return [s for s in replies if s.near >= least] if self._is_question() else replies
+        """Keep the answers to a question that are about as near as the nearest; one that resists weighs less there."""
+        if not self._is_question():
+            return replies
+        nearest = max((s.near - FARTHER * (s.line.resists is not None) for s in replies), default=-1.0)
+        return [s for s in replies if s.near >= nearest - AS_NEAR]
 
     def _echo(self) -> Line | None:
         """Take up the trainee's feeling word now and then, when they understood or tried to."""

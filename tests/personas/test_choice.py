@@ -6,6 +6,7 @@ from dialogue.acts import Act
 from dialogue.reading import SpottedAct
 from personas.calls import Calls, Moment
 from personas.choice import Choice
+from personas.line import Line
 from personas.line_kinds import Part, Stance, TurnKind
 from personas.manner import shipped_manner
 from personas.plan import plan_reply
@@ -180,3 +181,33 @@ def test_a_question_that_hurts_is_not_answered_as_a_question(cast, voice, table,
         replies = [line for line in (line_of(persona, one) for one in said.lines) if line.part is Part.REPLY]
         assert replies
         assert all(TurnKind.HARM in line.answers for line in replies[:1])
+
+
+def answered(cast, table, *offered, resists=False):
+    """Give the words that answer a question where some lines are on offer: words, nearness, score, resistance."""
+    plan = next(plans(cast["T2"], table, resists=resists, kinds=(TurnKind.OPEN_QUESTION,), asked=True))
+    scored = [
+        Scored(
+            score,
+            near,
+            Line(id=words, part="reply", text=words, answers=["open_question"], stances=list(Stance), resists=form),
+        )
+        for words, near, score, form in offered
+    ]
+    return Choice(plan, scored, shipped_manner()).reply()[0].text
+
+
+def test_a_question_is_not_answered_by_what_answers_another_however_well_that_fits_the_moment(cast, table):
+    assert answered(cast, table, ("I eat.", 0.8, 0.5, None), ("My shoulders ache.", 0.6, 0.9, None)) == "I eat."
+    assert answered(cast, table, ("I eat.", 0.8, 0.5, None), ("Toast.", 0.75, 0.9, None)) == "Toast."
+    assert answered(cast, table, ("I eat.", 0.8, 0.5, None), ("Silly.", 0.4, 0.9, None)) == "I eat."
+
+
+def test_a_distant_answer_is_better_than_one_to_another_question(cast, table):
+    assert answered(cast, table, ("Fine.", 0.9, 0.4, "minimal"), ("My shoulders ache.", 0.55, 0.9, None)) == "Fine."
+    assert answered(cast, table, ("Fine.", 0.9, 0.4, "minimal"), ("I eat a little.", 0.7, 0.9, None)) != "Fine."
+
+
+def test_who_keeps_a_distance_keeps_it_from_what_was_asked(cast, table):
+    offered = [("Fine.", 0.9, 0.4, "minimal"), ("Pass.", 0.6, 0.9, "minimal")]
+    assert answered(cast, table, *offered, resists=True) == "Fine."
