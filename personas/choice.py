@@ -138,10 +138,11 @@ class Choice(Following):
         return [s for s in replies if s.near >= TOUCHED or s.line.topic in topics or not s.line.hears] or replies
 
     def _nearest(self, replies: list[Scored]) -> list[Scored]:
-        """Keep the answers to a question that are about as near as the nearest; one that resists weighs less there."""
+        """Keep what is about as near to a question as the nearest; beside plain answers one that resists weighs less."""
         if not self._is_question():
             return replies
-        nearest = max((s.near - FARTHER * (s.line.resists is not None) for s in replies), default=-1.0)
+        plain = _plain(replies)
+        nearest = max(_nearness(plain), _nearness(replies) - (FARTHER if plain else 0.0))
         return [s for s in replies if s.near >= nearest - AS_NEAR]
 
     def _echo(self) -> Line | None:
