@@ -138,7 +138,7 @@ class Choice(Following):
         return [s for s in replies if s.near >= TOUCHED or s.line.topic in topics or not s.line.hears] or replies
 
     def _nearest(self, replies: list[Scored]) -> list[Scored]:
-        """Keep what is about as near to a question as the nearest; beside plain answers one that resists weighs less."""
+        """Keep what is about as near to a question as the nearest; what resists weighs less beside plain answers."""
         if not self._is_question():
             return replies
         plain = _plain(replies)
