@@ -32,8 +32,6 @@ class NetworkScores:
     """Shape (sentences, targets)."""
     cues: Floats
     """Shape (cues,)."""
-    hidden: Floats
-    """What all scores of the turn are made from; no probability. Shape (hidden,)."""
 
 
 class Network:
@@ -79,7 +77,7 @@ class Network:
         for scale, columns in (("empathy", self._empathy), ("boundary", self._boundary)):
             turn[columns] = head[f"{scale}.weight"] @ hidden - head[f"{scale}.steps"]
         cues = head["cues.weight"] @ offered + head["cues.bias"]
-        return NetworkScores(_logistic(turn), _logistic(each), _logistic(cues), hidden)
+        return NetworkScores(_logistic(turn), _logistic(each), _logistic(cues))
 
     def _each(self, rows: Floats, pair: Pair) -> Floats:
         weight, bias = self._heads["each.weight"], self._heads["each.bias"]

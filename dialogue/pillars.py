@@ -1,6 +1,6 @@
 """How far a turn goes on the pillars of trust: estimates of their levels by linear scores over the network's.
 
-`python -m evaluator.fit --pillars` makes the weights, from `evaluator/exchanges/partly/criteria.jsonl`.
+`python -m evaluator.fit` makes the weights, from `evaluator/exchanges/partly/criteria.jsonl`.
 """
 
 import json
@@ -22,6 +22,8 @@ from dialogue.shape import Floats
 from dialogue.weights import Calibration, Linear
 
 PILLAR_ARRAYS, PILLAR_CARD = "pillars.npz", "pillars.json"
+FAULT = "fault"
+"""Kind of the network's targets that tell how far a pillar is missed: `fault:active_listening`."""
 SUREST_ODDS = 9.0
 """A probability is cut so that its log-odds lie between minus and plus this."""
 MISSED_TO = 1.5
@@ -72,16 +74,15 @@ class Pillars:
 
 
 def pillar_row(scores: NetworkScores, words: Floats) -> Floats:
-    """Lay out what the linear scores see: hidden layer, log-odds of the turn and of its best sentences, the words."""
+    """Lay out what the linear scores see: log-odds of the turn, of its best sentences, and the words."""
     most = scores.each.max(axis=0) if len(scores.each) else np.zeros_like(scores.turn)
-    row: Floats = np.concatenate([scores.hidden, log_odds(scores.turn), log_odds(most), words]).astype(np.float32)
+    row: Floats = np.concatenate([log_odds(scores.turn), log_odds(most), words]).astype(np.float32)
     return row
 
 
 def sentence_places(scores: NetworkScores) -> slice:
     """Tell where in such a row the scores of the best sentences stand."""
-    start = len(scores.hidden) + len(scores.turn)
-    return slice(start, start + len(scores.turn))
+    return slice(len(scores.turn), 2 * len(scores.turn))
 
 
 def log_odds(chances: Floats) -> Floats:
@@ -120,6 +121,5 @@ def load_pillars(reader: str) -> Pillars:
             return build_pillars(card, {name: arrays[name] for name in arrays.files})
     except (OSError, ValueError, KeyError) as error:
         raise ContentError(
-            f"dialogue/weights: {PILLAR_ARRAYS} cannot be read ({error}); "
-            "make it again: python -m evaluator.fit --pillars"
+            f"dialogue/weights: {PILLAR_ARRAYS} cannot be read ({error}); make it again: python -m evaluator.fit"
         ) from error

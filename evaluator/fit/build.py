@@ -1,4 +1,4 @@
-"""Fits everything and writes the two files of weights."""
+"""Fits everything and writes the four files of weights."""
 
 import hashlib
 import json
@@ -15,12 +15,14 @@ from dialogue.features import Sight
 from dialogue.patterns import Patterns, load_patterns
 from dialogue.shape import SHAPE_NAMES
 from dialogue.weights import ARRAYS_FILE, CARD_FILE, WeightsCard
+from evaluator.fit.criteria import PillarTurn
 from evaluator.fit.design import Design, build_design
 from evaluator.fit.exchanges import LabelledExchange
 from evaluator.fit.levels import choices_of, fit_levels
 from evaluator.fit.matrices import Rows
 from evaluator.fit.measure import cross_validate
 from evaluator.fit.packing import npz_bytes
+from evaluator.fit.pillars import build_pillars, seen_of
 from evaluator.fit.replies import HarmlessTurn
 from evaluator.fit.scores import Scores, read_scores
 from evaluator.fit.second import (
@@ -32,7 +34,7 @@ from evaluator.fit.second import (
     columns_of,
     fit_second,
 )
-from evaluator.fit.stage import FirstFit, fit_first, held_out_scores
+from evaluator.fit.stage import FirstFit, fit_first
 from evaluator.fit.trees import flat
 from evaluator.fit.tuning import EPOCHS, lesson_of
 
@@ -43,33 +45,37 @@ def build(
     folder: Path,
     exchanges: Sequence[LabelledExchange],
     harmless: Sequence[HarmlessTurn] = (),
+    pillars: Sequence[PillarTurn] = (),
+    *,
     measured: bool = True,
     epochs: int = EPOCHS,
     keep: Path | None = None,
     kept: Path | None = None,
 ) -> WeightsCard:
-    """Fit on exchanges and write `reader.npz` and `reader.json`; nothing is written if a step fails.
+    """Fit on exchanges; write `reader.npz` and `reader.json`, and with turns of them `pillars.npz` and `pillars.json`.
+
+    Nothing is written if a step of the reader fails; if one of the pillars fails, only they are missing.
 
     Args:
         folder: Where the two files go.
         exchanges: In a stable order.
         harmless: Turns of which only is known that they do no harm.
+        pillars: Turns labelled on the pillars alone.
         measured: Also cross-validate the second stage.
         epochs: How often the network sees every exchange.
         keep: A file for the held-out scores, so that thresholds can be looked at without fitting anew.
         kept: Such a file of the same exchanges, from which an interrupted fit goes on.
     """
     patterns = load_patterns("trainee")
-    design = build_design(exchanges, Sight(patterns), harmless)
-    _log.info("%d exchanges, %d harmless turns", len(exchanges), len(harmless))
-    every, rows = np.arange(len(design.wanted)), design.labelled
+    design = build_design(exchanges, Sight(patterns), harmless, pillars)
+    _log.info("%d exchanges, %d harmless turns, %d on the pillars", len(exchanges), len(harmless), len(pillars))
+    rows = design.labelled
     lesson = lesson_of(design.pairs, design.targets, design.wanted, design.cues)
-    held = (
-        read_scores(kept, (len(every), len(design.targets))) if kept else held_out_scores(design, lesson, every, epochs)
-    )
+    known = read_scores(kept, design.wanted.shape) if kept else None
+    first, held = fit_first(design, lesson, epochs, known)
     if keep is not None:
         np.savez_compressed(keep, turn=held.turn, most=held.most, words=held.words, cues=held.cues)
-    first, second = fit_first(design, lesson, every, epochs), fit_second(design, held, rows)
+    second = fit_second(design, held, rows)
     card = _card(design, held, patterns, rows)
     if measured:
         card = card.model_copy(update={"cross_validation": cross_validate(design, held, patterns)})
@@ -79,11 +85,14 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     folder.joinpath(ARRAYS_FILE).write_bytes(content)
     folder.joinpath(CARD_FILE).write_text(json.dumps(card.model_dump(mode="json"), indent=1) + "\n", encoding="utf-8")
+    if pillars:
+        seen = seen_of(design, held, len(pillars))
+        build_pillars(folder, pillars, seen, 2 * len(design.targets), card.version)
     return card
 
 
 def _arrays(design: Design, first: FirstFit, second: TreeFit) -> dict[str, NDArray[Any]]:
-    arrays: dict[str, NDArray[Any]] = {**first.network.arrays()}
+    arrays: dict[str, NDArray[Any]] = {**first.network}
     weights, shift = first.words
     arrays["words_weights"], arrays["words_shift"] = weights.astype(np.float16), shift.astype(np.float32)
     for name, model, kinds in (

@@ -4,6 +4,8 @@
 """
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +14,13 @@ from pydantic import Field
 
 from dialogue.content import ContentError
 from dialogue.cues import Cue
+from dialogue.pillars import FAULT
 from dialogue.record import Record
 
-Level = Annotated[int, Field(ge=0, le=4)]
+MOST = 4
+Level = Annotated[int, Field(ge=0, le=MOST)]
+FEWEST = 60
+"""Labelled turns below which a criterion is left to the rules; ours."""
 
 
 class PillarTurn(Record):
@@ -33,6 +39,12 @@ class PillarTurn(Record):
     also: dict[str, Level] = Field(default_factory=dict)
     """Levels of other criteria; of those that are not named nothing is known."""
     why: str = ""
+
+    def known(self, target: str) -> float | None:
+        """Give what is known of a target: how far a pillar is missed, 1.0 to 0.0; None where nothing is known."""
+        kind, _, criterion = target.partition(":")
+        level = self.level_on(criterion) if kind == FAULT else None
+        return None if level is None else 1.0 - level / MOST
 
     def level_on(self, criterion: str) -> float | None:
         """Give the level on a criterion: the mean of both readers on its own one; None where it is not known."""
@@ -54,3 +66,9 @@ def load_pillar_turns(folder: Path | None = None) -> tuple[PillarTurn, ...]:
         except ValueError as error:
             raise ContentError(f"{path.name} line {number}: is not a labelled turn ({error}); mend it") from error
     return tuple(found)
+
+
+def criteria_of(turns: Sequence[PillarTurn]) -> tuple[str, ...]:
+    """Name the criteria of which enough turns are labelled, in order of the alphabet."""
+    known = Counter(name for turn in turns for name in {turn.criterion, *turn.also})
+    return tuple(sorted(name for name, number in known.items() if number >= FEWEST))

@@ -7,6 +7,7 @@ import argparse
 import json
 import logging
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,12 @@ from evaluator.agreement import f1, quadratic_kappa
 from evaluator.fit.design import Design, build_design
 from evaluator.fit.exchanges import LabelledExchange, load_exchanges
 from evaluator.fit.matrices import Matrix
-from evaluator.fit.tuning import EPOCHS, lesson_of, score, tune
+from evaluator.fit.side_by_side import side_by_side
+from evaluator.fit.tuning import BATCH, EPOCHS, lesson_of, score, tune
 
 SHARES = (0.0625, 0.125, 0.25, 0.5, 1.0)
+LEAST_STEPS = 400
+"""Batches that the network sees however few exchanges there are, or the curve would show too few steps; ours."""
 SAID_FROM = 0.5
 """Chance from which a flag counts as said."""
 SEED = 20261122
@@ -37,13 +41,15 @@ def curve(own: Sequence[LabelledExchange], measuring: Sequence[LabelledExchange]
     lesson = lesson_of(design.pairs, design.targets, design.wanted, design.cues)
     order = np.random.default_rng(SEED).permutation(len(own))
     held = np.arange(len(own), len(own) + len(measuring))
-    points = []
-    for share in SHARES:
+
+    def point(share: float) -> tuple[int, Matrix]:
         rows = np.sort(order[: round(share * len(own))])
-        tuned = score(tune(lesson, rows, EPOCHS), lesson, held)
-        points.append((len(rows), _figures(design, tuned.turn, measuring)))
-        _log.info("%d exchanges: %s", *points[-1])
-    return points
+        epochs = max(EPOCHS, ceil(LEAST_STEPS * BATCH / len(rows)))
+        figures = _figures(design, score(tune(lesson, rows, epochs), lesson, held).turn, measuring)
+        _log.info("%d exchanges: %s", len(rows), figures)
+        return len(rows), figures
+
+    return side_by_side(point, sorted(SHARES, reverse=True))[::-1]
 
 
 def _figures(design: Design, turn: Matrix, measuring: Sequence[LabelledExchange]) -> Matrix:

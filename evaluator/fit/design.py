@@ -10,7 +10,9 @@ from dialogue.acts import Act
 from dialogue.cues import Cue
 from dialogue.features import Sight
 from dialogue.flags import Flag
+from dialogue.pillars import FAULT
 from dialogue.reading import Main
+from evaluator.fit.criteria import PillarTurn, criteria_of
 from evaluator.fit.exchanges import LabelledExchange
 from evaluator.fit.matrices import OCCASION, Matrix, Rows
 from evaluator.fit.replies import HarmlessTurn
@@ -41,7 +43,7 @@ class Design:
     """NaN where there is no occasion."""
     targets: tuple[str, ...]
     wanted: Matrix
-    """Shape (exchanges, targets), 0 or 1; NaN for what is not known of an exchange."""
+    """Shape (exchanges, targets), 0 or 1, between them where a pillar is missed in part; NaN for what is not known."""
     cues: Matrix
     """Shape (exchanges, all cues), 0 or 1; NaN where they are not known."""
 
@@ -53,20 +55,20 @@ class Design:
         return known
 
 
-def build_design(exchanges: Sequence[LabelledExchange], sight: Sight, harmless: Sequence[HarmlessTurn] = ()) -> Design:
-    """Look at every exchange once; the harmless turns come last."""
-    everything: list[LabelledExchange | HarmlessTurn] = [*exchanges, *harmless]
+def build_design(
+    exchanges: Sequence[LabelledExchange],
+    sight: Sight,
+    harmless: Sequence[HarmlessTurn] = (),
+    pillars: Sequence[PillarTurn] = (),
+) -> Design:
+    """Look at every exchange once; after them come the harmless turns, and last those labelled on the pillars."""
+    everything: list[LabelledExchange | HarmlessTurn | PillarTurn] = [*exchanges, *harmless, *pillars]
     seen = [sight.see(exchange.client, exchange.trainee) for exchange in everything]
-    targets, tokens = target_names(exchanges), PairTokens()
-    empty = np.full(len(harmless), np.nan)
+    targets, tokens = target_names(exchanges, pillars), PairTokens()
+    empty = np.full(len(harmless) + len(pillars), np.nan)
     boundary = np.append([np.nan if e.boundary is None else e.boundary for e in exchanges], empty).astype(float)
     wanted = np.array([[_of(e, target) for target in targets] for e in everything], dtype=float)
-    cues = np.vstack(
-        [
-            np.array([[float(cue in e.cues) for cue in Cue] for e in exchanges], dtype=float),
-            np.full((len(harmless), len(Cue)), np.nan),
-        ]
-    )
+    cues = np.array([_cues_of(e) for e in everything], dtype=float)
     pairs = tuple(
         tokens.cut(exchange.client, [sentence.text for sentence in each.sentences])
         for exchange, each in zip(everything, seen, strict=True)
@@ -86,16 +88,22 @@ def build_design(exchanges: Sequence[LabelledExchange], sight: Sight, harmless: 
     )
 
 
-def target_names(exchanges: Sequence[LabelledExchange]) -> tuple[str, ...]:
+def target_names(exchanges: Sequence[LabelledExchange], pillars: Sequence[PillarTurn] = ()) -> tuple[str, ...]:
     """Name every target for which there are enough exchanges."""
     acts = [f"act:{act}" for act in Act if act not in FROM_ESTIMATE and sum(act in e.acts for e in exchanges) >= FEWEST]
     flags = [f"flag:{flag}" for flag in Flag if sum(flag in e.flags for e in exchanges) >= FEWEST]
     levels = [f"{scale}:{level}" for scale in ("empathy", "boundary") for level in LEVELS]
     mains = [f"main:{main}" for main in Main if sum(main == e.main for e in exchanges) >= FEWEST]
-    return (*levels, OCCASION, *mains, *acts, *flags)
+    return (*levels, OCCASION, *mains, *acts, *flags, *(f"{FAULT}:{name}" for name in criteria_of(pillars)))
 
 
-def _of(turn: LabelledExchange | HarmlessTurn, target: str) -> float:
+def _cues_of(turn: LabelledExchange | HarmlessTurn | PillarTurn) -> list[float]:
+    if isinstance(turn, HarmlessTurn):
+        return [np.nan] * len(Cue)
+    return [float(cue in turn.cues) for cue in Cue]
+
+
+def _of(turn: LabelledExchange | HarmlessTurn | PillarTurn, target: str) -> float:
     if isinstance(turn, LabelledExchange):
         return _wanted(turn, target)
     known = turn.known(target)
@@ -106,6 +114,8 @@ def _wanted(exchange: LabelledExchange, target: str) -> float:
     if target == OCCASION:
         return float(exchange.boundary is not None)
     kind, name = target.split(":")
+    if kind == FAULT:
+        return np.nan
     if kind == "empathy":
         return float(exchange.empathy >= int(name))
     if kind == "boundary":

@@ -55,6 +55,9 @@ class Adapted(nn.Module):
         self.register_buffer("weight", torch.from_numpy(load_tensors()[f"{name}.weight"]))
         self.register_buffer("bias", torch.from_numpy(load_tensors()[f"{name}.bias"]))
         if rank:
+            # Cast once: what is fitted runs in half precision, and these two never change.
+            self.register_buffer("half_weight", self.weight.to(torch.bfloat16), persistent=False)
+            self.register_buffer("half_bias", self.bias.to(torch.bfloat16), persistent=False)
             width_out, width_in = self.weight.shape
             self.down = nn.Parameter(torch.randn(rank, width_in) / math.sqrt(width_in))
             self.up = nn.Parameter(torch.zeros(width_out, rank))
@@ -62,10 +65,14 @@ class Adapted(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         """Give the layer's output with its change."""
-        out = functional.linear(values, self.weight, self.bias)
-        if self.rank:
-            out = out + ADAPTER_SCALE * functional.linear(functional.linear(values, self.down), self.up)
-        return out
+        if not self.rank:
+            return functional.linear(values, self.weight, self.bias)
+        if not torch.is_autocast_enabled("cpu"):
+            out = functional.linear(values, self.weight, self.bias)
+            return out + ADAPTER_SCALE * functional.linear(functional.linear(values, self.down), self.up)
+        out = functional.linear(values, self.half_weight, self.half_bias)
+        change = functional.linear(values, self.down)
+        return torch.addmm(out.flatten(0, -2), change.flatten(0, -2), self.up.t(), alpha=ADAPTER_SCALE).view(out.shape)
 
 
 class Normed(nn.Module):

@@ -1,4 +1,4 @@
-"""Fits the pillars of trust over the scores of the shipped network, and writes the two files of their weights."""
+"""Fits the pillars of trust over held-out scores of the network, and writes the two files of their weights."""
 
 import hashlib
 import json
@@ -12,23 +12,20 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from dialogue.features import Sight
-from dialogue.patterns import load_patterns
-from dialogue.pillars import PILLAR_ARRAYS, PILLAR_CARD, PillarCard, pillar_row
-from dialogue.shape import Floats
-from dialogue.weights import Calibration, Weights, load_weights
-from evaluator.fit.criteria import PillarTurn
+from dialogue.pillars import PILLAR_ARRAYS, PILLAR_CARD, PillarCard, log_odds
+from dialogue.weights import Calibration
+from evaluator.fit.criteria import PillarTurn, criteria_of
+from evaluator.fit.design import Design
 from evaluator.fit.matrices import Matrix, Rows
 from evaluator.fit.measure import kappa
 from evaluator.fit.packing import npz_bytes
 from evaluator.fit.ridge import fit_ridge
+from evaluator.fit.scores import Scores
 from evaluator.fit.second import CLOSE
 
 PENALTY = 1.0
 """By cross-validation; flat within a factor of three."""
 FOLDS = 5
-FEWEST = 60
-"""Labelled turns below which a criterion is left to the rules; ours."""
 HIGH, LOW = 3, 1
 """A pair of answers to one client turn is clear where one is at least the first and the other at most the second."""
 
@@ -47,14 +44,18 @@ class PillarRows:
     """The turns that were written for this criterion."""
 
 
-def build_pillars(folder: Path, turns: Sequence[PillarTurn]) -> PillarCard:
-    """Fit and write `pillars.npz` and `pillars.json`; nothing is written if a step fails."""
-    patterns = load_patterns("trainee")
-    weights, sight = load_weights(patterns.names), Sight(patterns)
-    seen = np.array([_row(turn, sight, weights) for turn in turns], dtype=float)
-    scale = scale_of(seen, len(seen[0]) - len(sight.see("", "").words))
-    fits = {criterion: rows_of(criterion, turns, seen * scale) for criterion in sorted({t.criterion for t in turns})}
-    fits = {criterion: rows for criterion, rows in fits.items() if len(rows.wanted) >= FEWEST}
+def build_pillars(folder: Path, turns: Sequence[PillarTurn], seen: Matrix, scores: int, reader: str) -> PillarCard:
+    """Fit and write `pillars.npz` and `pillars.json`; nothing is written if a step fails.
+
+    Args:
+        folder: Where the two files go.
+        turns: What is labelled.
+        seen: A row for each turn, as `dialogue.pillars.pillar_row` lays it out.
+        scores: How many of its columns are scores; the words come after.
+        reader: Version of the reader's weights that the scores are of.
+    """
+    scale = scale_of(seen, scores)
+    fits = {criterion: rows_of(criterion, turns, seen * scale) for criterion in criteria_of(turns)}
     columns, shifts, cards, figures = [], [], dict[str, Calibration](), dict[str, float]()
     for criterion, rows in fits.items():
         held = held_out(rows)
@@ -68,7 +69,7 @@ def build_pillars(folder: Path, turns: Sequence[PillarTurn]) -> PillarCard:
     )
     card = PillarCard(
         version=hashlib.sha256(content).hexdigest()[:12],
-        reader=weights.card.version,
+        reader=reader,
         criteria=cards,
         exchanges={criterion: len(rows.wanted) for criterion, rows in fits.items()},
         cross_validation=figures,
@@ -79,9 +80,11 @@ def build_pillars(folder: Path, turns: Sequence[PillarTurn]) -> PillarCard:
     return card
 
 
-def _row(turn: PillarTurn, sight: Sight, weights: Weights) -> Floats:
-    seen = sight.see(turn.client, turn.trainee)
-    return pillar_row(weights.network.score(turn.client, [sentence.text for sentence in seen.sentences]), seen.words)
+def seen_of(design: Design, held: Scores, number: int) -> Matrix:
+    """Lay out the rows of the last turns of a design, with scores by networks that did not see their client turns."""
+    turn, most = (log_odds(part[-number:].astype(np.float32)) for part in (held.turn, held.most))
+    seen: Matrix = np.hstack([turn, most, design.words[-number:]])
+    return seen
 
 
 def scale_of(seen: Matrix, scores: int) -> Matrix:

@@ -4,15 +4,15 @@ import logging
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
 from evaluator.fit.design import Design
 from evaluator.fit.matrices import Matrix, Rows
-from evaluator.fit.network import TunedNetwork
 from evaluator.fit.ridge import fit_ridge
 from evaluator.fit.scores import Scores, add_scores
-from evaluator.fit.tuning import Lesson, tune
-from evaluator.fit.tuning import score as score_with
+from evaluator.fit.side_by_side import side_by_side
+from evaluator.fit.tuning import Lesson, Tuned, score, tune
 
 WORDS_PENALTY = 3.0
 """By cross-validation; flat within a factor of three."""
@@ -23,15 +23,44 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class FirstFit:
-    """The tuned network, and weights and shift of the linear model of the words."""
+    """What the tuned network differs in from the published one; weights and shift of the linear model of the words."""
 
-    network: TunedNetwork
+    network: dict[str, NDArray[np.float16]]
     words: tuple[Matrix, Matrix]
 
 
-def fit_first(design: Design, lesson: Lesson, rows: Rows, epochs: int) -> FirstFit:
-    """Fit both on some exchanges."""
-    return FirstFit(tune(lesson, rows, epochs), _fit_words(design.words[rows], design.wanted[rows]))
+def fit_first(design: Design, lesson: Lesson, epochs: int, held: Scores | None = None) -> tuple[FirstFit, Scores]:
+    """Fit both on everything, and score each row by models that did not see its client turn.
+
+    Args:
+        design: What there is to fit on.
+        lesson: The same for the network.
+        epochs: How often the network sees every row.
+        held: Such scores, where an earlier fit kept them.
+    """
+    every = np.arange(len(design.wanted))
+    folds = [] if held is not None else list(GroupKFold(FOLDS).split(every, groups=design.groups))
+
+    def fit(part: tuple[Rows, Rows]) -> tuple[FirstFit, Scores | None]:
+        kept, out = part
+        network, words = tune(lesson, kept, epochs), _fit_words(design.words[kept], design.wanted[kept])
+        first = FirstFit(network.arrays(), words)
+        if not len(out):
+            return first, None
+        _log.info("held out %d of %d", len(out), len(every))
+        return first, _spread(len(every), out, score(network, lesson, out), design.words[out] @ words[0] + words[1])
+
+    whole, *parts = side_by_side(fit, [(every, every[:0]), *folds])
+    return whole[0], held or add_scores([scores for _, scores in parts if scores is not None])
+
+
+def _spread(number: int, rows: Rows, tuned: Tuned, words: Matrix) -> Scores:
+    """Lay scores of some rows out among all; those of the others are zero."""
+    parts = (tuned.turn, tuned.most, words, tuned.cues)
+    whole = [np.zeros((number, part.shape[1])) for part in parts]
+    for filled, part in zip(whole, parts, strict=True):
+        filled[rows] = part
+    return Scores(*whole)
 
 
 def _fit_words(rows: Matrix, wanted: Matrix) -> tuple[Matrix, Matrix]:
@@ -42,23 +71,3 @@ def _fit_words(rows: Matrix, wanted: Matrix) -> tuple[Matrix, Matrix]:
         at = (unknown == pattern[:, None]).all(axis=0)
         weights[:, at], shift[at] = fit_ridge(rows[~pattern], wanted[~pattern][:, at], WORDS_PENALTY)
     return weights, shift
-
-
-def score(design: Design, lesson: Lesson, fit: FirstFit, rows: Rows) -> Scores:
-    """Score some exchanges; the rows of the others are zero."""
-    tuned = score_with(fit.network, lesson, rows)
-    words = design.words[rows] @ fit.words[0] + fit.words[1]
-    whole = [np.zeros((len(design.wanted), part.shape[1])) for part in (tuned.turn, tuned.most, words, tuned.cues)]
-    for filled, part in zip(whole, (tuned.turn, tuned.most, words, tuned.cues), strict=True):
-        filled[rows] = part
-    return Scores(*whole)
-
-
-def held_out_scores(design: Design, lesson: Lesson, rows: Rows, epochs: int) -> Scores:
-    """Score each of some exchanges by models that did not see its client turn."""
-    parts = []
-    for number, (kept, held) in enumerate(GroupKFold(FOLDS).split(rows, groups=design.groups[rows]), start=1):
-        _log.info("holding out part %d of %d", number, FOLDS)
-        fit = fit_first(design, lesson, rows[kept], epochs)
-        parts.append(score(design, lesson, fit, rows[held]))
-    return add_scores(parts)

@@ -33,7 +33,7 @@ def test_the_version_is_the_digest_of_the_arrays_and_they_stand_on_the_shipped_r
 
 
 def test_pillars_of_another_reader_are_refused_with_the_remedy():
-    with pytest.raises(ContentError, match=r"evaluator\.fit --pillars"):
+    with pytest.raises(ContentError, match=r"python -m evaluator\.fit"):
         load_pillars("another")
 
 

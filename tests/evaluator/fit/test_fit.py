@@ -6,9 +6,12 @@ from threadpoolctl import threadpool_limits
 
 from dialogue.content import ContentError
 from dialogue.patterns import load_patterns
+from dialogue.pillars import PILLAR_ARRAYS, PILLAR_CARD
 from dialogue.weights import ARRAYS_FILE, CARD_FILE, load_weights
+from evaluator.fit.criteria import load_pillar_turns
 from evaluator.fit.exchanges import load_exchanges
 from evaluator.fit.packing import npz_bytes
+from evaluator.fit.replies import load_harmless
 from evaluator.fit.ridge import fit_ridge
 from evaluator.fit.scores import read_scores
 from evaluator.fit.second import best_threshold, f_score
@@ -56,11 +59,14 @@ def test_the_same_exchange_twice_counts_once(tmp_path):
 @pytest.mark.slow
 def test_the_same_exchanges_give_the_same_bytes(tmp_path):
     build = pytest.importorskip("evaluator.fit.build", reason="the fit needs torch, which the product does not").build
-    some = load_exchanges()[::24]
+    some, turns = (
+        load_exchanges()[::24],
+        [turn for turn in load_pillar_turns() if turn.criterion == "risk_and_scope"][:72],
+    )
     with threadpool_limits(1):
         for name in ("one", "two"):
-            build(tmp_path / name, some, measured=False, epochs=1)
-    for file in (ARRAYS_FILE, CARD_FILE):
+            build(tmp_path / name, some, load_harmless()[::48], turns, measured=False, epochs=1)
+    for file in (ARRAYS_FILE, CARD_FILE, PILLAR_ARRAYS, PILLAR_CARD):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 

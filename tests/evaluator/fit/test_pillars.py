@@ -9,9 +9,15 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.own_sets import read_own_sets
 from dialogue.content import ContentError
-from dialogue.weights import Calibration
-from evaluator.fit.criteria import PillarTurn, load_pillar_turns
-from evaluator.fit.pillars import PillarRows, build_pillars, figures_of, held_out, rows_of, scale_of
+from dialogue.features import Sight
+from dialogue.patterns import load_patterns
+from dialogue.pillars import pillar_row
+from dialogue.shape import Floats
+from dialogue.weights import Calibration, Weights, load_weights
+from evaluator.fit.criteria import PillarTurn, criteria_of, load_pillar_turns
+from evaluator.fit.design import build_design
+from evaluator.fit.pillars import PillarRows, build_pillars, figures_of, held_out, rows_of, scale_of, seen_of
+from evaluator.fit.scores import Scores
 from evaluator.rubric import load_rubric
 
 LINE = {
@@ -79,6 +85,46 @@ def test_held_out_scores_find_what_is_there_and_nothing_where_nothing_is():
     assert abs(figures_of("x", shuffled, held_out(shuffled), card)["x_kappa"]) < 0.3
 
 
+def row_of(turn: PillarTurn, sight: Sight, weights: Weights) -> Floats:
+    seen = sight.see(turn.client, turn.trainee)
+    return pillar_row(weights.network.score(turn.client, [sentence.text for sentence in seen.sentences]), seen.words)
+
+
+def test_a_missed_pillar_is_a_target_of_the_network_and_nothing_else_is_known(tmp_path):
+    (turn,) = turns_of(tmp_path, LINE)
+    assert [turn.known(f"fault:{name}") for name in ("authenticity", "consistency", "confidentiality")] == [
+        0.375, 0.75, None,
+    ]  # fmt: skip
+    assert turn.known("act:advice") is None
+
+
+def test_the_fit_lays_rows_out_as_the_run_time_does():
+    turns, patterns = load_pillar_turns()[:3], load_patterns("trainee")
+    weights, sight = load_weights(patterns.names), Sight(patterns)
+    seen = [sight.see(turn.client, turn.trainee) for turn in turns]
+    said = [
+        weights.network.score(turn.client, [sentence.text for sentence in each.sentences])
+        for turn, each in zip(turns, seen, strict=True)
+    ]
+    held = Scores(
+        turn=np.array([each.turn for each in said], dtype=float),
+        most=np.array([each.each.max(axis=0) for each in said], dtype=float),
+        words=np.zeros((3, 1)),
+        cues=np.zeros((3, 1)),
+    )
+    design = build_design([], sight, pillars=turns)
+    expected = [pillar_row(each, one.words) for each, one in zip(said, seen, strict=True)]
+    assert np.allclose(seen_of(design, held, 3), expected, atol=1e-6)
+
+
+def test_criteria_of_which_too_little_is_known_are_left_to_the_rules(tmp_path):
+    turns = load_pillar_turns()
+    assert set(criteria_of(turns)) == {
+        criterion.id for criterion in load_rubric().criteria if criterion.block != "headline"
+    }
+    assert criteria_of(turns[:3]) == ()
+
+
 def test_scores_weigh_as_much_whatever_their_unit_and_words_are_left_alone():
     seen = np.random.default_rng(2).normal(size=(40, 5)) * np.array([1.0, 100.0, 0.01, 1.0, 7.0])
     scale = scale_of(seen, 3)
@@ -88,11 +134,15 @@ def test_scores_weigh_as_much_whatever_their_unit_and_words_are_left_alone():
 
 def test_the_same_turns_give_the_same_bytes(tmp_path):
     some = [turn for turn in load_pillar_turns() if turn.criterion == "risk_and_scope"][:72]
+    weights, sight = load_weights(load_patterns("trainee").names), Sight(load_patterns("trainee"))
+    rows = [row_of(turn, sight, weights) for turn in some]
+    scores = 2 * len(weights.card.targets)
     with threadpool_limits(1):
         for name in ("one", "two"):
             (tmp_path / name).mkdir()
-            card = build_pillars(tmp_path / name, some)
+            card = build_pillars(tmp_path / name, some, np.array(rows, dtype=float), scores, "reader")
     assert list(card.criteria) == ["risk_and_scope"]
+    assert card.reader == "reader"
     for file in ("pillars.npz", "pillars.json"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
     assert len(rows_of("risk_and_scope", some, np.zeros((72, 1))).own) == 72
