@@ -55,10 +55,14 @@ FOR_ANOTHER = re.compile(
 """A feeling of somebody who is not in the room."""
 
 
+NO_SYMPATHY = frozenset({"not_sorry", "denies_their_sense"})
+"""Patterns of words that take back any sympathy beside them."""
+
+
 def empathy_ceiling(found: Found, hits: Hits, seen: Seen, exchange: ExchangeText) -> float:
     """Give the highest empathy (0.0 to 4.0) that this turn may get."""
     ceiling = 4.0
-    if "not_sorry" in hits.names:
+    if NO_SYMPATHY & hits.names:
         ceiling = HARMFUL
     if found.has(Act.NONSENSE, Act.FRAME_BREAK):
         ceiling = min(ceiling, ABSENT)

@@ -7,8 +7,8 @@ from dialogue.acts import Act
 from dialogue.cues import Cue
 
 MISREAD = {
-    "shows": {"empathy_skilled-0", "empathy_skilled-1", "explores_meaning-1"},
-    "lacks": {"violation-2", "colour_blind-2", "asks_about_safety-0"},
+    "shows": {"empathy_skilled-0", "empathy_skilled-1", "explores_meaning-1", "unclear_limit-0"},
+    "lacks": {"violation-2", "asks_about_safety-0"},
 }
 """Cases that the weights of today read wrongly; one that is read rightly again fails until it is taken out of here."""
 CASES = yaml.safe_load(Path(__file__).with_name("acts.yaml").read_text(encoding="utf-8"))

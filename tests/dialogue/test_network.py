@@ -32,7 +32,7 @@ def test_an_act_is_at_least_as_likely_in_the_turn_of_the_client_it_answers():
         "We saved three years for the flat, and on Tuesday they sold it to another couple.", words
     )
     misses = weights.network.score("My knee is better. I went swimming on Sunday with my brother.", words)
-    assert fits.turn[levels].sum() > misses.turn[levels].sum() + 0.5
+    assert fits.turn[levels].sum() > misses.turn[levels].sum() + 0.3
 
 
 def test_a_turn_without_sentences_and_a_client_without_words_can_be_scored():

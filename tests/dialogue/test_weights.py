@@ -21,4 +21,4 @@ def test_weights_of_other_patterns_are_refused_with_the_remedy():
 
 
 def test_the_weights_stay_small():
-    assert len(FOLDER.joinpath("reader.npz").read_bytes()) < 3_000_000
+    assert len(FOLDER.joinpath("reader.npz").read_bytes()) < 3_500_000
