@@ -68,7 +68,7 @@ def test_nothing_but_the_two_turns_and_the_rubric_is_sent(room, server, catalog)
         forbidden += [card.name, place.offer.scenario.title, *(memory.fact for memory in memories)]
         marks = [mark for memory in memories if memory.layer >= 2 for mark in memory.marks if len(mark) > 11]
         telling = [mark for mark in marks if mark.casefold() not in shipped]  # an example may say one by chance
-        assert len(telling) > 0.9 * len(marks)
+        assert len(telling) >= 5
         forbidden += telling
         assert [words for words in forbidden if words.casefold() in sent] == []
     for body in server.requests:
