@@ -7,7 +7,7 @@ import math
 
 from dialogue.acts import Act, Event
 from dialogue.record import Record
-from personas.events import Happening, Happenings
+from personas.events import HABITS, Happening, Happenings
 from personas.persona import Persona
 from personas.repair import RepairStep
 from personas.state import ClientState, SessionTally
@@ -28,8 +28,6 @@ REPAIR_ACTS = frozenset(
 """Acts that count in full while a rupture is open."""
 CALMING_ACTS = frozenset({Act.GROUNDING, Act.OFFERS_CHOICE, Act.ASKS_PERMISSION})
 """Acts that count in full while the client is outside the window."""
-HABITS = frozenset({Event.HOLLOW, Event.BARRAGE})
-"""Events with a limit of their own: each is too small to notice, and the habit is not."""
 NOTHING = ActPoints(now=(0, 0, 0, 0), facets=())
 
 

@@ -70,6 +70,8 @@ LIMITS = frozenset({Act.WARM_LIMIT, Act.RIGID_LIMIT, Act.UNCLEAR_LIMIT})
 PLAIN = 0.97
 """Chance from which an act counts as plainly there, however the turn came about; ours."""
 EMPATHY_ACTS = frozenset({Act.ADEQUATE, Act.EMPATHY_SKILLED, Act.EMPATHY_EXEMPLARY})
+HABITS = frozenset({Event.HOLLOW, Event.BARRAGE})
+"""Events with a limit of their own: each is too small to notice, and the habit is not."""
 
 
 class Happening(Record):
@@ -94,6 +96,11 @@ class Happenings(Record):
     """The turn is one more that shows nobody is listening."""
     digest: str
     """Digest of the words, so that a repeat is known without keeping them twice."""
+
+    def without_habit(self) -> "Happenings":
+        """Give the same turn as one that was more than a habit."""
+        events = tuple(happening for happening in self.events if happening.event not in HABITS)
+        return self.model_copy(update={"events": events, "habit": None})
 
     def brings(self, event: Act | Event) -> bool:
         """Tell whether an event is among them."""

@@ -40,9 +40,10 @@ class TrustChange(Record):
 
 def update_trust(state: ClientState, reading: Reading, persona: Persona, table: TrustTable) -> TrustChange:
     """Work out what one trainee turn does to the client; nothing else is changed."""
-    happened = happenings(reading, state, persona, table)
+    repair, happened = _repair(state, reading, persona, table), happenings(reading, state, persona, table)
+    if repair is not None and repair.moved:
+        happened = happened.without_habit()
     weighed = [weigh(event, state, persona, table) for event in happened.events]
-    repair = _repair(state, reading, persona, table)
     caps = capped(weighed, happened, state, persona, table, repair)
     repair = repair and repair.up_to(state.trust + sum(move.points for move in caps.moves))
     lost = sum(move.points for move in caps.moves if move.points < 0)
