@@ -25,7 +25,7 @@ class Group(Record):
 
     name: str
     wordings: tuple[str, ...] = Field(min_length=3)
-    """Ways of asking it, lower case, without the mark at the end."""
+    """Ways of asking it, lower case, without a full stop."""
 
 
 class AllWordings(Record):

@@ -54,10 +54,10 @@ def build(
 ) -> WeightsCard:
     """Fit on exchanges; write `reader.npz` and `reader.json`, and with turns of them `pillars.npz` and `pillars.json`.
 
-    Nothing is written if a step of the reader fails; if one of the pillars fails, only they are missing.
+    Nothing is written if a step fails.
 
     Args:
-        folder: Where the two files go.
+        folder: Where the files go.
         exchanges: In a stable order.
         harmless: Turns of which only is known that they do no harm.
         pillars: Turns labelled on the pillars alone.
@@ -83,11 +83,11 @@ def build(
     content = npz_bytes(_arrays(design, first, second))
     card = card.model_copy(update={"version": hashlib.sha256(content).hexdigest()[:12]})
     folder.mkdir(parents=True, exist_ok=True)
-    folder.joinpath(ARRAYS_FILE).write_bytes(content)
-    folder.joinpath(CARD_FILE).write_text(json.dumps(card.model_dump(mode="json"), indent=1) + "\n", encoding="utf-8")
     if pillars:
         seen = seen_of(design, held, len(pillars))
         build_pillars(folder, pillars, seen, 2 * len(design.targets), card.version)
+    folder.joinpath(ARRAYS_FILE).write_bytes(content)
+    folder.joinpath(CARD_FILE).write_text(json.dumps(card.model_dump(mode="json"), indent=1) + "\n", encoding="utf-8")
     return card
 
 

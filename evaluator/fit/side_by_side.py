@@ -1,4 +1,4 @@
-"""Does the parts of a long work in forks of this process, so that what all of them need is read once."""
+"""Does the parts of a long work in forks of this process, so that what all of them need is read once. Unix only."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor

@@ -17,7 +17,7 @@ from language_model.graphs import Floats
 from language_model.pair_encoder import Pair
 
 EPOCHS = 4
-"""As many steps with all that is known in part as six had with the exchanges alone."""
+"""Some three thousand steps with everything that is labelled; more were not tried."""
 BATCH = 16
 ADAPTER_RATE, HEAD_RATE = 1e-3, 2e-3
 WARM_UP, LEAST_RATE = 0.1, 0.02

@@ -169,17 +169,18 @@ def test_who_keeps_a_distance_still_answers_plainly_what_no_distant_line_is_abou
     assert distant[0] in told_of(plan, lines, fits=[(0.95, 0.7), (0.85, 0.9)])
 
 
+@pytest.mark.parametrize("resists", [True, False])
 @pytest.mark.parametrize("client", CLIENTS)
-def test_a_question_that_hurts_is_not_answered_as_a_question(cast, voice, table, client):
+def test_a_question_that_hurts_is_not_answered_as_a_question(cast, voice, table, client, resists):
     persona = cast[client]
     for words in ("How do you sleep, or do you just make a fuss?", "Who is at home, does anybody put up with you?"):
         read = reading(Act.JUDGMENT, Act.OPEN_QUESTION, text=words)
         change = update_trust(first_state(persona), read, persona, table)
         plan = plan_reply(change, read, persona, Moment(seed=2), table)
         kinds = (TurnKind.HARM, TurnKind.OPEN_QUESTION)
-        said = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "kinds": kinds, "resists": False}))
+        said = voice.speak(plan.model_copy(update={"calls": Calls.ANSWER, "kinds": kinds, "resists": resists}))
         replies = [line for line in (line_of(persona, one) for one in said.lines) if line.part is Part.REPLY]
-        assert replies
+        assert replies or resists
         assert all(TurnKind.HARM in line.answers for line in replies[:1])
 
 

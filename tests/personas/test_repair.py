@@ -89,6 +89,14 @@ def test_a_question_right_after_the_strain_was_named_explores_it(torn, cast, tab
     assert before.repair.after.stage == 0
 
 
+def test_a_question_that_repairs_is_none_of_a_barrage_however_many_came_before(torn, cast, table):
+    many = torn.model_copy(update={"barrage_turns": 12, "stock_turns": 12})
+    first, asked = play(many, cast["T1"], table, (Act.NAMES_STRAIN,), (Act.OPEN_QUESTION,))
+    assert asked.repair.after.stage == 2
+    assert not [move for change in (first, asked) for move in change.moves if move.points < 0]
+    assert asked.after.barrage_turns < first.after.barrage_turns
+
+
 def test_a_question_long_after_the_strain_was_named_is_about_something_else(torn, cast, table):
     later = [(Act.GREETING,)] * (table.repair.lately + 1)
     assert play(torn, cast["T1"], table, (Act.NAMES_STRAIN,), *later, (Act.OPEN_QUESTION,))[-1].repair.after.stage == 1

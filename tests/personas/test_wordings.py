@@ -52,6 +52,11 @@ def test_wordings_are_written_as_lines_hear_them():
     assert [text for text in texts if text != text.lower() or text.endswith((".", "…"))] == []
 
 
+def test_every_plain_question_is_heard_by_somebody(cast):
+    heard = {wording for persona in cast.values() for line in persona.lines for wording in line.hears}
+    assert [group.name for group in shipped_groups() if not heard & set(group.wordings)] == []
+
+
 def test_the_wordings_vectors_ship():
     assert all_ready([wording for group in shipped_groups() for wording in group.wordings], vectors_file())
 
