@@ -32,7 +32,7 @@ CLAIMS: tuple[tuple[str, tuple[Sign, ...]], ...] = (
     (r"stays private|truth about privacy|how far privacy",
      (Act.LIMITS_OF_CONFIDENTIALITY, Flag.CONFIDENTIALITY_LIMITS_STATED)),
     (r"choice back|left the client a say|client's own choice|decision where it belongs",
-     (Act.OFFERS_CHOICE, Act.ASKS_PERMISSION, Act.EXPLORES_MEANING, Flag.AUTONOMY_SUPPORT)),
+     (Act.OFFERS_CHOICE, Act.ASKS_PERMISSION, Act.EXPLORES_MEANING, Flag.AUTONOMY_SUPPORT, Flag.PACING_OFFERED)),
     (r"your (own )?reaction|something showed|what the client saw",
      (Act.NONDEFENSIVE, Act.BRIEF_DISCLOSURE, Act.TAKES_RESPONSIBILITY, Act.NAMES_STRAIN, Act.EXPLORES_STRAIN,
       Flag.RESPONSIBILITY_TAKEN, Flag.RUPTURE_ACKNOWLEDGED)),
