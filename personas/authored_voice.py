@@ -114,18 +114,20 @@ class AuthoredVoice:
         where = {"$or": depth}
         vectors = [self._vector(text) for text in dict.fromkeys((plan.listen, plan.words))]
         near = self._nearest_of_each(*self._passages.likeness(collection_of(plan.persona), vectors, where))
-        if plan.asked:
-            self._hear_plain_questions(near, vectors[0])
-        lines, asked_lately = self._lines[plan.persona], self._asked_lately(plan)
+        meant = self._hear_plain_question(near, plan.listen) if plan.asked else set()
+        lines, lately = self._lines[plan.persona], self._asked_lately(plan)
         allowed = [lines[line] for line in near if _may_be_said(lines[line], plan)]
-        return [Scored(score_of(line, near[line.id], plan, asked_lately), near[line.id], line) for line in allowed]
+        return [Scored(score_of(a, near[a.id], plan, lately), near[a.id], a, a.id in meant) for a in allowed]
 
-    def _hear_plain_questions(self, near: dict[str, float], question: NDArray[np.float32]) -> None:
-        """Bring the lines nearer that answer the plain question asked, however it was worded."""
-        asked = self._wordings.asked(question)
+    def _hear_plain_question(self, near: dict[str, float], question: str) -> set[str]:
+        """Bring the lines nearer that answer the plain question asked, however it was worded, and give them."""
+        asked, meant = self._wordings.asked(question), set()
         for line in near if asked else ():
             for group in self._groups.get(line, ()):
-                near[line] = max(near[line], asked.get(group, -1.0))
+                if group in asked:
+                    near[line] = max(near[line], asked[group])
+                    meant.add(line)
+        return meant
 
     def _choice(self, plan: ReplyPlan, reachable: list[Scored]) -> Choice:
         return Choice(plan, reachable, self._manner, asked_lately=self._asked_lately(plan))

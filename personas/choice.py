@@ -111,13 +111,16 @@ class Choice(Following):
     def _resisting(self, replies: list[Scored]) -> Line | None:
         """Give a line that keeps the trainee at a distance, in a form not used lately; one that is near comes first.
 
-        What costs nothing to say, an age or a street, is said curtly before it is dodged.
+        What costs nothing to say, an age or a street, is said curtly before it is dodged; a plain question that this
+        person can answer is declined as that question, or answered.
         """
         asked = NEAR_ENOUGH if self._plan.asked else -1.0
         least = NEAR_ENOUGH + CLOSER if self._is_question() else asked
         near = self._nearest([s for s in replies if s.line.resists and s.near >= least])
         if not near and (curt := [s for s in replies if self._is_question() and _says_little(s)]):
             return max(curt, key=best).line
+        if any(s.meant for s in _plain(replies)) and not any(s.meant for s in near):
+            return None
         about = _nearness(near) if near else NEAR_ENOUGH
         if self._is_question() and about < _nearness(_plain(replies)) - FARTHER:
             return None
@@ -143,7 +146,9 @@ class Choice(Following):
             return replies
         plain = _plain(replies)
         nearest = max(_nearness(plain), _nearness(replies) - (FARTHER if plain else 0.0))
-        return [s for s in replies if s.near >= nearest - AS_NEAR]
+        near = [s for s in replies if s.near >= nearest - AS_NEAR]
+        meant = _nearness([s for s in near if s.meant])
+        return [s for s in near if s.meant or s.near > meant]
 
     def _echo(self) -> Line | None:
         """Take up the trainee's feeling word now and then, when they understood or tried to."""

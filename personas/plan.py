@@ -22,10 +22,11 @@ from personas.trust_table import TrustTable
 OPEN_FROM, WARM_FROM = 52.0, 36.0
 """Warmth (0–100) from which the stance is open or warming; ours."""
 POINTS_BACK = re.compile(
-    r"(?:and |so )?(?:how|what)(?:['’]s| is| has| was| are)?(?: about)? (?:that|it|they|those)"
-    r"(?: (?:going|been|been going|like|like for you|for you|then|these days|at the moment|lately))?\W*"
+    r"(?:and |so )?(?:(?:how|what)(?:['’]s| is| has| was| are)?(?: about)? (?:that|it|they|those)"
+    r"(?: (?:going|been|been going|like|like for you|for you|then|these days|at the moment|lately))?"
+    r"|(?:how|what) d(?:o|id) you (?:feel about|find|take|think about|think of|make of) (?:that|it))\W*"
 )
-"""A short question about a thing that was named before it: "How's that going?"; ours."""
+"""A short question about what was named before it: "How's that going?", "How did you feel about that?"; ours."""
 
 
 class ReplyPlan(Record):

@@ -57,6 +57,8 @@ class Scored(NamedTuple):
     score: float
     near: float
     line: Line
+    meant: bool = False
+    """It answers the very plain question that was asked (`personas/wordings.yaml`)."""
 
 
 def words_in(line: Line) -> int:

@@ -1,11 +1,11 @@
 """Which plain question is asked, in whatever words: `personas/wordings.yaml`, and how near a turn is to its groups."""
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from dialogue.content import load_content
@@ -14,6 +14,12 @@ from language_model.encoder import SentenceEncoder
 from language_model.ready_vectors import vectors_of
 from personas.line import Line
 
+CLAUSE = re.compile(r"\s*(?:[,;:—–]| and | or | but )\s*")
+"""Where a long question falls into parts; ours."""
+FEWEST_WORDS = 3
+"""Words of a part that may be a question of its own; ours."""
+KNOWN_IN_PART = 0.75
+"""Cosine from which a part of a question is taken for a wording, where the whole is none; ours, by reading."""
 KNOWN = 0.6
 """Cosine from which a question is taken for a wording of a group; ours, by reading."""
 CLOSE = 0.05
@@ -44,13 +50,19 @@ class Wordings:
         self._names = [group.name for group in groups for _ in group.wordings]
         self._group_of = dict(zip(texts, self._names, strict=True))
         self._vectors = vectors_of(texts, encoder, vectors_file())
+        self._encoder = encoder
 
-    def asked(self, question: NDArray[np.float32]) -> dict[str, float]:
+    def asked(self, question: str) -> dict[str, float]:
         """Give the group that a question comes near, and any as near, each with its cosine; none if it is rare."""
+        parts = [part for part in CLAUSE.split(question) if len(part.split()) >= FEWEST_WORDS]
+        return self._near([question], KNOWN) or self._near(parts, KNOWN_IN_PART)
+
+    def _near(self, questions: Sequence[str], least: float) -> dict[str, float]:
         found: dict[str, float] = {}
-        for name, near in zip(self._names, (self._vectors @ question).tolist(), strict=True):
-            if near >= KNOWN:
-                found[name] = max(found.get(name, -1.0), round(near, 6))
+        for question in self._encoder.encode(questions):
+            for name, near in zip(self._names, (self._vectors @ question).tolist(), strict=True):
+                if near >= least:
+                    found[name] = max(found.get(name, -1.0), round(near, 6))
         nearest = max(found.values(), default=0.0)
         return {name: near for name, near in found.items() if near >= nearest - CLOSE}
 
