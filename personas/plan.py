@@ -24,7 +24,8 @@ OPEN_FROM, WARM_FROM = 52.0, 36.0
 POINTS_BACK = re.compile(
     r"(?:and |so )?(?:(?:how|what)(?:['’]s| is| has| was| are)?(?: about)? (?:that|it|they|those)"
     r"(?: (?:going|been|been going|like|like for you|for you|then|these days|at the moment|lately))?"
-    r"|(?:how|what) d(?:o|id) you (?:feel about|find|take|think about|think of|make of) (?:that|it))\W*"
+    r"|(?:how|what) d(?:o|id) you (?:feel about|find|take|think about|think of|make of) (?:that|it)"
+    r"|(?:have|do|did|are|were|is|has|was) (?:you|it|that|they))\W*"
 )
 """A short question about what was named before it: "How's that going?", "How did you feel about that?"; ours."""
 

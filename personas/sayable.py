@@ -44,14 +44,20 @@ class Sayable:
         return [s for s in self._reachable if s.line.part is part and stances & set(s.line.stances)]
 
     def _replies(self) -> list[Scored]:
-        """Give the replies to a turn of this kind: to a question alone more than a nod, to one that hurts no answer."""
+        """Give the replies to a turn of this kind: to a question alone more than a nod, to one that hurts no answer.
+
+        Who is asked about danger answers that.
+        """
         kinds = set(self._plan.kinds)
-        if HURTS & kinds:
+        if TurnKind.RISK_QUESTION in kinds and not HURTS & kinds:
+            kinds = {TurnKind.RISK_QUESTION}
+        elif HURTS & kinds:
             kinds -= QUESTIONS
         elif self._plan.asked and not weighty(self._plan):
             kinds &= QUESTIONS
         told = set(self._plan.told)
-        return [s for s in self._of(Part.REPLY) if kinds & set(s.line.answers) and set(s.line.after) <= told]
+        replies = [s for s in self._of(Part.REPLY) if kinds & set(s.line.answers) and set(s.line.after) <= told]
+        return (_true_answers(replies, self._plan) if kinds == {TurnKind.RISK_QUESTION} else []) or replies
 
     def _falls(self, share: float, salt: int) -> bool:
         return draw(self._plan.seed, self._plan.turn, salt) < share
@@ -66,6 +72,11 @@ class Sayable:
             return None
         in_order = sorted(fresh, key=lambda scored: scored.line.id)
         return in_order[chance(self._plan.seed, self._plan.turn + salt, len(in_order))].line
+
+
+def _true_answers(replies: list[Scored], plan: ReplyPlan) -> list[Scored]:
+    """Keep what tells of the danger that was asked about, where that may be told in this mood."""
+    return [s for s in replies if s.meant and s.line.tells in plan.tellable and plan.stance in s.line.stances]
 
 
 def best(scored: Scored) -> tuple[float, str]:

@@ -48,7 +48,7 @@ class Wordings:
         """Hold the groups; the vectors that do not ship are computed."""
         texts = [wording for group in groups for wording in group.wordings]
         self._names = [group.name for group in groups for _ in group.wordings]
-        self._group_of = dict(zip(texts, self._names, strict=True))
+        self._group_of = {_bare(text): name for text, name in zip(texts, self._names, strict=True)}
         self._vectors = vectors_of(texts, encoder, vectors_file())
         self._encoder = encoder
 
@@ -68,7 +68,13 @@ class Wordings:
 
     def groups_of(self, line: Line) -> tuple[str, ...]:
         """Give the groups of which a line hears a wording."""
-        return tuple(dict.fromkeys(self._group_of[heard] for heard in line.hears if heard in self._group_of))
+        return tuple(
+            dict.fromkeys(self._group_of[_bare(heard)] for heard in line.hears if _bare(heard) in self._group_of)
+        )
+
+
+def _bare(heard: str) -> str:
+    return heard.lower().strip(" ?!.…")
 
 
 def vectors_file() -> Path:

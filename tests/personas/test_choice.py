@@ -127,6 +127,16 @@ def test_what_costs_nothing_is_told_from_a_distance(cast, voice, table):
         ("And work? What is that like?", "What is that like?", "And work? What is that like?"),
         ("That sounds hard. How long has this been going on?", "How long has this been going on?", None),
         ("How's that going?", "How's that going?", None),
+        (
+            "Your doctor wrote to us. How did you feel about that?",
+            "How did you feel about that?",
+            "Your doctor wrote to us. How did you feel about that?",
+        ),
+        (
+            "Some people think of ending their life then. Have you?",
+            "Have you?",
+            "Some people think of ending their life then. Have you?",
+        ),
     ],
 )
 def test_a_question_that_only_points_back_is_heard_with_what_it_points_to(cast, table, words, question, heard):

@@ -6,7 +6,7 @@ from dialogue.acts import Act
 from language_model.encoder import shared_encoder
 from language_model.ready_vectors import all_ready
 from personas.calls import Calls, Moment
-from personas.line_kinds import Part
+from personas.line_kinds import Part, TurnKind
 from personas.plan import plan_reply
 from personas.state import first_state
 from personas.trust import update_trust
@@ -63,13 +63,31 @@ def test_the_wordings_vectors_ship():
 
 @pytest.mark.parametrize(("words", "group"), ASKED)
 def test_a_plain_question_is_known_in_other_words(wordings, words, group):
-    asked = wordings.asked(shared_encoder().encode([words])[0])
+    asked = wordings.asked(words)
     assert max(asked, key=asked.__getitem__) == group
+
+
+@pytest.mark.parametrize(
+    ("words", "group"),
+    [
+        ("Are you seeing anyone at the moment, or, how shall I put it, what is that side of things like?", "partner"),
+        ("And, if it's not too nosy a thing to ask somebody at ten in the morning, do you drink much?", "drink"),
+    ],
+)
+def test_a_plain_question_is_known_in_the_midst_of_a_long_one(wordings, words, group):
+    asked = wordings.asked(words)
+    assert max(asked, key=asked.__getitem__) == group
+
+
+def test_a_line_hears_a_wording_whatever_mark_ends_it(wordings, cast):
+    line = next(line for line in cast["T2"].lines if line.hears)
+    for heard in ("do you drink?", "Do you drink", "do you drink"):
+        assert wordings.groups_of(line.model_copy(update={"hears": (heard,)})) == ("drink",)
 
 
 @pytest.mark.parametrize("words", ["It rained on the day of the parade.", "What did the parrot say to the judge?"])
 def test_what_is_no_plain_question_is_not_taken_for_one(wordings, words):
-    assert wordings.asked(shared_encoder().encode([words])[0]) == {}
+    assert wordings.asked(words) == {}
 
 
 def test_every_client_answers_to_most_of_the_groups(cast, wordings):
@@ -82,3 +100,22 @@ def test_every_client_answers_to_most_of_the_groups(cast, wordings):
 def test_clients_answer_the_question_and_no_other(cast, voice, table, wordings, words, group):
     said = [line is not None and group in wordings.groups_of(line) for line in answered(cast, voice, table, words)]
     assert sum(said) >= 2 / 3 * len(said)
+
+
+ABOUT_DEATH = "Sometimes people in your place think about ending their life. Have you?"
+
+
+def test_who_is_asked_about_death_answers_that(cast, voice, table, wordings):
+    for persona in cast.values():
+        read = reading(Act.ASKS_ABOUT_SUICIDE, Act.CLOSED_QUESTION, text=ABOUT_DEATH)
+        change = update_trust(first_state(persona), read, persona, table)
+        plan = plan_reply(change, read, persona, Moment(seed=5), table).model_copy(update={"calls": Calls.ANSWER})
+        lines = [line_of(persona, name) for name in voice.speak(plan).lines]
+        replies = [line for line in lines if line.part is Part.REPLY]
+        assert [line.id for line in replies if TurnKind.RISK_QUESTION in line.answers], persona.id
+        may_tell = [
+            line
+            for line in persona.lines
+            if line.tells in plan.tellable and "suicide" in wordings.groups_of(line) and plan.stance in line.stances
+        ]
+        assert not may_tell or any(line.tells in plan.tellable for line in replies), persona.id
