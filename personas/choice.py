@@ -7,7 +7,7 @@ from personas.following import LONGER_BY, Following
 from personas.line import Line
 from personas.line_kinds import Part, TurnKind
 from personas.plan import ReplyPlan
-from personas.sayable import NEAR_ENOUGH, TOUCHED, best, best_of
+from personas.sayable import MEANT, NEAR_ENOUGH, TOUCHED, best, best_of
 from personas.scoring import SHOWING, Scored, Weights, words_in
 
 LONG = 30
@@ -18,8 +18,6 @@ ANY_STANCE = frozenset({Part.CLOSING, Part.LEAVING, Part.SOFTENED, Part.CORRECTI
 """Parts that are said in whatever stance there is a line for."""
 CLOSER = 0.06
 """How much nearer a line that resists must be to a question than one that answers; ours."""
-MEANT = 0.75
-"""Cosine from which a line answers this very question; ours, by reading."""
 CURT = 12
 """Words of an answer that gives nothing away, at most; ours."""
 AS_NEAR = 0.12

@@ -21,6 +21,8 @@ NEXT_STANCE: Mapping[Stance, tuple[Stance, ...]] = {
     Stance.FLOODED: (Stance.FLOODED, Stance.RUPTURED),
 }
 """The stances in which a line may be spoken, the fitting one first."""
+MEANT = 0.75
+"""Cosine from which a line answers this very question; ours, by reading."""
 TOUCHED = 0.3
 """Cosine from which a statement touches what a line is about; ours."""
 
@@ -36,7 +38,9 @@ class Sayable:
 
     def _is_question(self) -> bool:
         plan = self._plan
-        return bool(QUESTIONS & set(plan.kinds[:1])) or (plan.asked and not weighty(plan))
+        if bool(QUESTIONS & set(plan.kinds[:1])) or (plan.asked and not weighty(plan)):
+            return True
+        return not HURTS & set(plan.kinds) and any(s.meant and s.near >= MEANT for s in self._reachable)
 
     def _of(self, part: Part) -> list[Scored]:
         """Give the lines of a part that fit the stance, or one next to it."""
