@@ -13,6 +13,11 @@ NEAR_ENOUGH = 0.45
 QUESTIONS = frozenset({TurnKind.OPEN_QUESTION, TurnKind.CLOSED_QUESTION})
 HURTS = frozenset({TurnKind.HARM, TurnKind.STEREOTYPE, TurnKind.VIOLATION, TurnKind.DEFENSIVE})
 """Kinds of turn that hurt: what they ask is not answered as a question."""
+ANSWERED_FIRST = HURTS | frozenset(
+    {TurnKind.REPAIR, TurnKind.WARM_LIMIT, TurnKind.RIGID_LIMIT, TurnKind.CROSSING, TurnKind.CONFIDENTIALITY}
+    | {TurnKind.SECRECY_PROMISE, TurnKind.RISK_QUESTION, TurnKind.GROUNDING, TurnKind.ADVICE, TurnKind.DISCLOSURE}
+)
+"""Kinds of turn that want an answer of their own, even where a plain question stands beside them; ours."""
 NEXT_STANCE: Mapping[Stance, tuple[Stance, ...]] = {
     Stance.GUARDED: (Stance.GUARDED, Stance.WARMING),
     Stance.WARMING: (Stance.WARMING, Stance.GUARDED),
@@ -40,7 +45,7 @@ class Sayable:
         plan = self._plan
         if bool(QUESTIONS & set(plan.kinds[:1])) or (plan.asked and not weighty(plan)):
             return True
-        return not HURTS & set(plan.kinds) and any(s.meant and s.near >= MEANT for s in self._reachable)
+        return not ANSWERED_FIRST & set(plan.kinds) and any(s.meant and s.near >= MEANT for s in self._reachable)
 
     def _of(self, part: Part) -> list[Scored]:
         """Give the lines of a part that fit the stance, or one next to it."""
