@@ -65,9 +65,7 @@ def pattern_hits(patterns: Patterns, sentences: Sequence[Sentence]) -> Floats:
     """Tell which patterns match which sentences; shape (sentences, patterns), 0 or 1."""
     hits = np.zeros((len(sentences), len(patterns.all)), dtype=np.float32)
     for row, sentence in enumerate(sentences):
-        for column, pattern in enumerate(patterns.all):
-            if pattern.matches(sentence):
-                hits[row, column] = 1.0
+        hits[row, list(patterns.matching(sentence))] = 1.0
     return hits
 
 

@@ -95,6 +95,12 @@ class CompiledPattern:
         self._unless = _compile(pattern.unless, words, place) if pattern.unless else None
         self._never = _compile(pattern.never, words, place) if pattern.never else None
 
+    @property
+    def expression(self) -> str:
+        """What must be found in the sentence, as one expression."""
+        whole: str = self._any.pattern
+        return whole
+
     def matches(self, sentence: Sentence) -> bool:
         """Tell whether the sentence says it."""
         if self.pattern.question is not None and self.pattern.question != sentence.is_question:
@@ -126,6 +132,16 @@ def _raising(compiled: tuple[CompiledPattern, ...]) -> dict[str, tuple[int, ...]
     return raising
 
 
+def _glance(compiled: tuple[CompiledPattern, ...]) -> "re2.Filter | None":
+    """Make what tells by the fixed parts of all expressions at once which of them may match; None of none."""
+    glance = re2.Filter()
+    for each in compiled:
+        glance.Add(each.expression, _options())
+    if compiled:
+        glance.Compile()
+    return glance if compiled else None
+
+
 class Patterns:
     """All patterns about one speaker's words, in a stable order."""
 
@@ -136,10 +152,20 @@ class Patterns:
         """Of the features, in the order of their columns."""
         self.raising = _raising(self.all)
         """For each act or flag (`act:...`, `flag:...`), the places of the unsure patterns that speak for it."""
+        self._glance = _glance(self.all)
 
     def hits(self, sentence: Sentence) -> tuple[Pattern, ...]:
         """Give every pattern that matches the sentence."""
-        return tuple(each.pattern for each in self.all if each.matches(sentence))
+        return tuple(self.all[at].pattern for at in self.matching(sentence))
+
+    def matching(self, sentence: Sentence) -> tuple[int, ...]:
+        """Give the places of the patterns that match the sentence: one glance leaves few to be held against it."""
+        if self._glance is None:
+            return ()
+        likely: set[int] = set()
+        for said in {sentence.plain[:MATCHED_CHARACTERS], sentence.unquoted[:MATCHED_CHARACTERS]}:
+            likely.update(self._glance.Match(said, True) or ())
+        return tuple(at for at in sorted(likely) if self.all[at].matches(sentence))
 
 
 @lru_cache(maxsize=4)
@@ -165,13 +191,17 @@ def pattern_paths() -> tuple[Path, ...]:
     return tuple(sorted(Path(str(files("dialogue").joinpath("patterns"))).glob("*.yaml")))
 
 
-def _compile(expressions: tuple[str, ...], words: dict[str, str], place: str) -> "re2._Regexp":
+def _options() -> "re2.Options":
     options = re2.Options()
     options.log_errors = False
     options.never_capture = True
+    return options
+
+
+def _compile(expressions: tuple[str, ...], words: dict[str, str], place: str) -> "re2._Regexp":
     whole = "|".join(f"(?:{_filled(expression, words)})" for expression in expressions)
     try:
-        return re2.compile(whole, options=options)
+        return re2.compile(whole, options=_options())
     except re2.error as error:
         raise ContentError(
             f"{place}: not a valid RE2 expression ({error}); lookaround and backreferences are not allowed"

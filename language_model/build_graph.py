@@ -2,8 +2,8 @@
 
 Both are all-MiniLM-L6-v2 (a BERT of 6 layers) without its weights: the first pools and norms one
 text, the second gives a row for each token of a pair of texts. Each weight is named as in
-`model.safetensors` and kept in that file's shape, so that the encoders can hand over the tensors
-as they are; onnxruntime folds the transpositions once, when it loads.
+`model.safetensors`; those of the linear layers are turned, (in, out), so that they can be multiplied as
+they lie and both graphs work in the same memory (`language_model/graphs.py`).
 
 There is no attention mask: the encoders run each text alone, so nothing is ever padded.
 """
@@ -51,7 +51,8 @@ class GraphWriter:
         """Name a float tensor that is given when the graph is loaded."""
         tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=shape)
         tensor.data_location = TensorProto.EXTERNAL
-        tensor.external_data.add(key="location", value="model.safetensors")
+        # onnxruntime wants a file that is there, and never opens it: the encoders hand the tensor over.
+        tensor.external_data.add(key="location", value=GRAPH_FILE.name)
         self.tensors.append(tensor)
         return name
 
@@ -61,9 +62,8 @@ class GraphWriter:
         return name
 
     def dense(self, values: str, name: str, width_out: int, width_in: int) -> str:
-        """Add a linear layer kept as (out, in), torch's way."""
-        weight = self.node("Transpose", self.weight(f"{name}.weight", width_out, width_in))
-        product = self.node("MatMul", values, weight)
+        """Add a linear layer; its weight is handed over turned, (in, out)."""
+        product = self.node("MatMul", values, self.weight(f"{name}.weight", width_in, width_out))
         return self.node("Add", product, self.weight(f"{name}.bias", width_out))
 
     def normed_sum(self, left: str, right: str, name: str) -> str:
@@ -79,12 +79,12 @@ def write_embeddings(graph: GraphWriter, is_pair: bool) -> str:
     types = graph.weight("embeddings.token_type_embeddings.weight", TOKEN_TYPES, WIDTH)
     places = graph.weight("embeddings.position_embeddings.weight", POSITIONS, WIDTH)
     length = graph.node("Slice", graph.node("Shape", "input_ids"), "one", "two")
+    # Zeros that come of the input: what rests on constants alone would be worked out from the file that is not there.
+    which = "token_types" if is_pair else graph.node("Sub", "input_ids", "input_ids")
     typed = graph.node(
         "Add",
         graph.node("Gather", words, "input_ids", axis=0),
-        graph.node("Gather", types, "token_types", axis=0)
-        if is_pair
-        else graph.node("Slice", types, "zero", "one", "zero"),
+        graph.node("Gather", types, which, axis=0),
     )
     place = graph.node("Slice", places, "zero", length, "zero")
     return graph.normed_sum(typed, place, "embeddings.LayerNorm")

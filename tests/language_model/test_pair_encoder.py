@@ -3,6 +3,7 @@
 import numpy as np
 
 from language_model.graphs import load_tensors
+from language_model.model_files import model_folder
 from language_model.pair_encoder import (
     MOST_CLIENT_TOKENS,
     MOST_TRAINEE_TOKENS,
@@ -52,3 +53,11 @@ def test_a_tuned_tensor_changes_the_rows_and_an_untuned_model_gives_one_row_for_
 def test_the_same_pair_gives_the_same_bytes():
     pair = PairTokens().cut(CLIENT, SAID)
     assert PairEncoder({}).encode(pair).tobytes() == PairEncoder({}).encode(pair).tobytes()
+
+
+def test_both_encoders_work_in_one_copy_of_the_published_tensors() -> None:
+    folder = model_folder()
+    assert load_tensors() is load_tensors(None) is load_tensors(folder)
+    for name, tensor in load_tensors().items():
+        handed = tensor.T if tensor.ndim == 2 and not name.startswith("embeddings.") else tensor
+        assert handed.flags.c_contiguous, name
