@@ -16,14 +16,14 @@ from language_model.encoder import SentenceEncoder
 from language_model.passages import Passage, Passages
 from personas.choice import Choice
 from personas.line import Line
-from personas.line_kinds import Depth, Part, Setting
+from personas.line_kinds import Depth, Part, Setting, TurnKind
 from personas.manner import Manner, shipped_manner
 from personas.model_prompt import STYLE_LINES, Basis
 from personas.persona import Persona
 from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, score_of
 from personas.voice import Hear, Spoken, newly_told
-from personas.wordings import Wordings, shipped_groups
+from personas.wordings import ABOUT_SUICIDE, Wordings, shipped_groups
 
 LATELY = 5
 """Lines spoken last among which a question makes another one less likely, some three turns; ours."""
@@ -84,6 +84,13 @@ class AuthoredVoice:
             for line in persona.lines
             if (groups := self._wordings.groups_of(line))
         }
+        self._denials = {
+            line.id
+            for persona in cast.values()
+            for line in persona.lines
+            if line.tells is None and ABOUT_SUICIDE in self._groups.get(line.id, ())
+        }
+        """Lines that answer a question about suicide and tell nothing: said to no other question."""
         self._of_passage: dict[str, tuple[str, float]] = {}
         self._silent: dict[str, tuple[Persona, NDArray[np.float32] | None]] = {}
         self._putting = Lock()
@@ -114,14 +121,22 @@ class AuthoredVoice:
         where = {"$or": depth}
         vectors = [self._vector(text) for text in dict.fromkeys((plan.listen, plan.words))]
         near = self._nearest_of_each(*self._passages.likeness(collection_of(plan.persona), vectors, where))
-        meant = self._hear_plain_question(near, plan.listen) if plan.asked else set()
+        meant = self._hear_plain_question(near, plan)
         lines, lately = self._lines[plan.persona], self._asked_lately(plan)
-        allowed = [lines[line] for line in near if _may_be_said(lines[line], plan)]
+        about_danger = TurnKind.RISK_QUESTION in plan.kinds
+        allowed = [
+            lines[line]
+            for line in near
+            if _may_be_said(lines[line], plan) and (about_danger or line not in self._denials)
+        ]
         return [Scored(score_of(a, near[a.id], plan, lately), near[a.id], a, a.id in meant) for a in allowed]
 
-    def _hear_plain_question(self, near: dict[str, float], question: str) -> set[str]:
-        """Bring the lines nearer that answer the plain question asked, however it was worded, and give them."""
-        asked, meant = self._wordings.asked(question), set()
+    def _hear_plain_question(self, near: dict[str, float], plan: ReplyPlan) -> set[str]:
+        """Bring the lines nearer that answer the plain question asked, however it was worded; give their ids."""
+        about_danger = TurnKind.RISK_QUESTION in plan.kinds
+        asked = self._wordings.asked(plan.listen) if plan.asked or about_danger else {}
+        asked = {group: near for group, near in asked.items() if about_danger or group != ABOUT_SUICIDE}
+        meant = set()
         for line in near if asked else ():
             for group in self._groups.get(line, ()):
                 if group in asked:
@@ -205,5 +220,6 @@ def _may_be_said(line: Line, plan: ReplyPlan) -> bool:
         and not early
         and not wordless
         and set(line.after) <= {*plan.told, *_with_itself(line, plan)}
+        and not set(line.unless) & set(plan.told)
         and (line.test is None or line.part is Part.TEST or line.test == plan.answered_test)
     )

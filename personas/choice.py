@@ -7,7 +7,7 @@ from personas.following import LONGER_BY, Following
 from personas.line import Line
 from personas.line_kinds import Part, TurnKind
 from personas.plan import ReplyPlan
-from personas.sayable import MEANT, NEAR_ENOUGH, TOUCHED, best, best_of
+from personas.sayable import NEAR_ENOUGH, TOUCHED, VERY_NEAR, best, best_of
 from personas.scoring import SHOWING, Scored, Weights, words_in
 
 LONG = 30
@@ -90,9 +90,10 @@ class Choice(Following):
         return [*lead, content, *self.tail(content)]
 
     def _content(self) -> Line | None:
-        """Give the line that answers by meaning, or this person's own way of not answering."""
+        """Give the line that answers by meaning, or this person's own way of not answering; danger is not dodged."""
         plan, replies = self._plan, self._replies()
-        if plan.resists and (held := self._resisting(replies)) is not None:
+        about_danger = TurnKind.RISK_QUESTION in plan.kinds
+        if plan.resists and not about_danger and (held := self._resisting(replies)) is not None:
             return held
         fits = max(self._to_the_point(replies), key=best, default=None)
         if fits is not None and not (self._is_question() and fits.near < NEAR_ENOUGH):
@@ -145,8 +146,8 @@ class Choice(Following):
         plain = _plain(replies)
         nearest = max(_nearness(plain), _nearness(replies) - (FARTHER if plain else 0.0))
         near = [s for s in replies if s.near >= nearest - AS_NEAR]
-        meant = _nearness([s for s in near if s.meant])
-        return [s for s in near if s.meant or s.near > meant]
+        answering = _nearness([s for s in near if s.meant and (self._plan.resists or s.line.resists is None)])
+        return [s for s in near if s.meant or s.near > answering]
 
     def _echo(self) -> Line | None:
         """Take up the trainee's feeling word now and then, when they understood or tried to."""
@@ -174,7 +175,9 @@ def _says_little(scored: Scored) -> bool:
     """Tell whether a line answers this very question and gives nothing else away."""
     line = scored.line
     plain = line.layer == 0 and line.tells is None and not SHOWING & set(line.cues)
-    return plain and line.resists is None and scored.near >= MEANT and words_in(line) <= CURT and "?" not in line.text
+    return (
+        plain and line.resists is None and scored.near >= VERY_NEAR and words_in(line) <= CURT and "?" not in line.text
+    )
 
 
 def _plain(replies: list[Scored]) -> list[Scored]:

@@ -44,7 +44,7 @@ def _references(persona: Persona) -> Iterator[str]:
             value = getattr(line, field)
             if value is not None and value not in known:
                 yield f"lines.{line.id}.{field}: {value!r} is not there; take one of {sorted(known)}"
-        for memory in (*line.after, *([line.tells] if line.tells else [])):
+        for memory in (*line.after, *line.unless, *([line.tells] if line.tells else [])):
             if memory not in memories:
                 yield f"lines.{line.id}: memory {memory!r} is not there; check the id"
     for risk in persona.risks:

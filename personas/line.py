@@ -32,6 +32,8 @@ class Line(Record):
     depth: Depth | None = None
     after: tuple[str, ...] = ()
     """Memories that must have been told before."""
+    unless: tuple[str, ...] = ()
+    """Memories after whose telling this is said no more: who has told does not deny it."""
     test: str | None = None
     step: int = Field(default=1, ge=1, le=3)
     """1 asks; 2 asks again after a dodge; 3 presses."""

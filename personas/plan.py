@@ -21,6 +21,8 @@ from personas.trust_table import TrustTable
 
 OPEN_FROM, WARM_FROM = 52.0, 36.0
 """Warmth (0–100) from which the stance is open or warming; ours."""
+ABOUT_DANGER = (Act.ASKS_ABOUT_SUICIDE, Act.ASKS_ABOUT_SAFETY)
+"""Acts that ask about danger; what they ask is answered first."""
 POINTS_BACK = re.compile(
     r"(?:and |so )?(?:(?:how|what)(?:['’]s| is| has| was| are)?(?: about)? (?:that|it|they|those)"
     r"(?: (?:going|been|been going|like|like for you|for you|then|these days|at the moment|lately))?"
@@ -39,7 +41,7 @@ class ReplyPlan(Record):
     words: str
     """The trainee's words that are answered."""
     listen: str
-    """The part of them that wants an answer: the last question, or all of it."""
+    """The part of them that wants an answer: a question about danger, else the first question, or all of it."""
     asked: bool
     """The trainee asked a question."""
     kinds: tuple[TurnKind, ...]
@@ -93,7 +95,9 @@ def stance_of(state: ClientState, persona: Persona, table: TrustTable) -> Stance
 
 
 def _asked_for(reading: Reading) -> str:
-    """Give the question of this turn; one that only points back is heard with the words to which it points."""
+    """Give the question of this turn: one about danger first; one that only points back, with what it points to."""
+    if danger := reading.quote_of(*ABOUT_DANGER):
+        return danger
     question = reading.quote_of(Act.OPEN_QUESTION, Act.CLOSED_QUESTION) or reading.text
     before = reading.text.partition(question)[0].strip()
     return reading.text if before and POINTS_BACK.fullmatch(question.lower()) else question
@@ -111,7 +115,7 @@ def plan_reply(
     state, kinds, manner = change.after, kinds_of(reading), manner or shipped_manner()
     asked = reading.has(Act.OPEN_QUESTION, Act.CLOSED_QUESTION)
     stance = stance_of(state, persona, table)
-    listen = _asked_for(reading) if asked else reading.text
+    listen = _asked_for(reading) if asked or reading.has(*ABOUT_DANGER) else reading.text
     turning = Turning(
         change=change, reading=reading, persona=persona, moment=moment, stance=stance, asked=asked, listen=listen
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from personas.line import Line
-from personas.line_kinds import Part, Stance, TurnKind
+from personas.line_kinds import Depth, Part, Stance, TurnKind
 from personas.manner import Manner, chance, draw
 from personas.plan import ReplyPlan
 from personas.scoring import Scored
@@ -16,6 +16,7 @@ HURTS = frozenset({TurnKind.HARM, TurnKind.STEREOTYPE, TurnKind.VIOLATION, TurnK
 ANSWERED_FIRST = HURTS | frozenset(
     {TurnKind.REPAIR, TurnKind.WARM_LIMIT, TurnKind.RIGID_LIMIT, TurnKind.CROSSING, TurnKind.CONFIDENTIALITY}
     | {TurnKind.SECRECY_PROMISE, TurnKind.RISK_QUESTION, TurnKind.GROUNDING, TurnKind.ADVICE, TurnKind.DISCLOSURE}
+    | {TurnKind.PRESSING, TurnKind.FRAME_BREAK, TurnKind.SAFE_CONTACT}
 )
 """Kinds of turn that want an answer of their own, even where a plain question stands beside them; ours."""
 NEXT_STANCE: Mapping[Stance, tuple[Stance, ...]] = {
@@ -26,7 +27,7 @@ NEXT_STANCE: Mapping[Stance, tuple[Stance, ...]] = {
     Stance.FLOODED: (Stance.FLOODED, Stance.RUPTURED),
 }
 """The stances in which a line may be spoken, the fitting one first."""
-MEANT = 0.75
+VERY_NEAR = 0.75
 """Cosine from which a line answers this very question; ours, by reading."""
 TOUCHED = 0.3
 """Cosine from which a statement touches what a line is about; ours."""
@@ -45,7 +46,9 @@ class Sayable:
         plan = self._plan
         if bool(QUESTIONS & set(plan.kinds[:1])) or (plan.asked and not weighty(plan)):
             return True
-        return not ANSWERED_FIRST & set(plan.kinds) and any(s.meant and s.near >= MEANT for s in self._reachable)
+        if plan.answered_test is not None or ANSWERED_FIRST & set(plan.kinds):
+            return False
+        return any(s.meant and s.near >= VERY_NEAR for s in self._replies())
 
     def _of(self, part: Part) -> list[Scored]:
         """Give the lines of a part that fit the stance, or one next to it."""
@@ -84,8 +87,17 @@ class Sayable:
 
 
 def _true_answers(replies: list[Scored], plan: ReplyPlan) -> list[Scored]:
-    """Keep what tells of the danger that was asked about, where that may be told in this mood."""
-    return [s for s in replies if s.meant and s.line.tells in plan.tellable and plan.stance in s.line.stances]
+    """Keep what tells of the danger that was asked about, where that may be told in this mood and nothing is nearer."""
+    nearest = max((s.near for s in replies if not s.meant), default=-1.0)
+    return [
+        s
+        for s in replies
+        if s.meant
+        and s.near >= max(VERY_NEAR, nearest)
+        and s.line.tells in plan.tellable
+        and s.line.depth is not Depth.HINT
+        and plan.stance in s.line.stances
+    ]
 
 
 def best(scored: Scored) -> tuple[float, str]:

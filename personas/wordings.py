@@ -14,8 +14,20 @@ from language_model.encoder import SentenceEncoder
 from language_model.ready_vectors import vectors_of
 from personas.line import Line
 
-CLAUSE = re.compile(r"\s*(?:[,;:—–]| and | or | but )\s*")
+CLAUSE = re.compile(r"\s*(?:[.?!…,;:—–]+(?: |$)| and | or | but )\s*")
 """Where a long question falls into parts; ours."""
+ASKS = re.compile(
+    r"(?:who|what|when|where|why|how|which|whose)\b(?! (?:you|he|she|they|it|i|we)\b)|(?:do|does|did|is|are|was|were)\b"
+    r"|(?:have|has|had|can|could|will|would|any|tell|describe)\b"
+)
+"""How a part begins that may be a question of its own; "where you grew up" is none."""
+ABOUT_SUICIDE = "suicide"
+"""The group that is heard only where the reader found such a question."""
+OF_OTHERS = re.compile(
+    r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would) (?:he|she|they|your \w+)"
+    r"|with (?:me|you)|at me)\b"
+)
+"""A question about somebody else, or about the two in the room; only a wording of that kind asks the same."""
 FEWEST_WORDS = 3
 """Words of a part that may be a question of its own; ours."""
 KNOWN_IN_PART = 0.75
@@ -51,17 +63,24 @@ class Wordings:
         self._group_of = {_bare(text): name for text, name in zip(texts, self._names, strict=True)}
         self._vectors = vectors_of(texts, encoder, vectors_file())
         self._encoder = encoder
+        self._all = [True] * len(texts)
+        self._of_others = [OF_OTHERS.search(text) is not None for text in texts]
 
     def asked(self, question: str) -> dict[str, float]:
-        """Give the group that a question comes near, and any as near, each with its cosine; none if it is rare."""
-        parts = [part for part in CLAUSE.split(question) if len(part.split()) >= FEWEST_WORDS]
+        """Give the group that a question comes near, and any as near, each with its cosine; none if it is rare.
+
+        Where the whole is none of them, its parts are heard that may be questions of their own.
+        """
+        parts = [part for part in CLAUSE.split(question.lower()) if len(part.split()) >= FEWEST_WORDS]
+        parts = [part for part in parts if ASKS.match(part)]
         return self._near([question], KNOWN) or self._near(parts, KNOWN_IN_PART)
 
     def _near(self, questions: Sequence[str], least: float) -> dict[str, float]:
         found: dict[str, float] = {}
-        for question in self._encoder.encode(questions):
-            for name, near in zip(self._names, (self._vectors @ question).tolist(), strict=True):
-                if near >= least:
+        for question, vector in zip(questions, self._encoder.encode(questions), strict=True):
+            fits = self._of_others if OF_OTHERS.search(question.lower()) else self._all
+            for name, near, fit in zip(self._names, (self._vectors @ vector).tolist(), fits, strict=True):
+                if near >= least and fit:
                     found[name] = max(found.get(name, -1.0), round(near, 6))
         nearest = max(found.values(), default=0.0)
         return {name: near for name, near in found.items() if near >= nearest - CLOSE}

@@ -5,6 +5,7 @@ import pytest
 from dialogue.content import ContentError, load_content
 from dialogue.patterns import CompiledPattern, Pattern, PatternFile, load_patterns, pattern_paths
 from dialogue.sentences import split_sentences
+from evaluator.fit.exchanges import load_exchanges
 
 ALL = [(about, each) for about in ("trainee", "client", "self") for each in load_patterns(about).all]
 NAMES = [f"{about}-{each.pattern.name}" for about, each in ALL]
@@ -69,3 +70,13 @@ def test_eight_thousand_letters_that_nearly_match_take_no_time(about, compiled):
     for sentence in sentences:
         compiled.matches(sentence)
     assert (time.perf_counter() - started) / share < 0.05
+
+
+@pytest.mark.parametrize("about", ["trainee", "client", "self"])
+def test_one_glance_loses_no_pattern(about):
+    patterns = load_patterns(about)
+    said = [text for one in load_exchanges()[::25] for text in (one.client, one.trainee)]
+    said += ["", "?", "ß, İ and ﬁ", "I DON'T GIVE MY NUMBER OUT", "She said “call me”, and I’d call."]
+    for sentence in (sentence for text in said for sentence in split_sentences(text)):
+        held = tuple(at for at, each in enumerate(patterns.all) if each.matches(sentence))
+        assert patterns.matching(sentence) == held, sentence
