@@ -23,7 +23,7 @@ from personas.persona import Persona
 from personas.plan import ReplyPlan
 from personas.scoring import Scored, Weights, score_of
 from personas.voice import Hear, Spoken, newly_told
-from personas.wordings import ABOUT_SUICIDE, Wordings, shipped_groups
+from personas.wordings import ABOUT_DANGER, Wordings, shipped_groups
 
 LATELY = 5
 """Lines spoken last among which a question makes another one less likely, some three turns; ours."""
@@ -88,9 +88,9 @@ class AuthoredVoice:
             line.id
             for persona in cast.values()
             for line in persona.lines
-            if line.tells is None and ABOUT_SUICIDE in self._groups.get(line.id, ())
+            if line.tells is None and ABOUT_DANGER & set(self._groups.get(line.id, ()))
         }
-        """Lines that answer a question about suicide and tell nothing: said to no other question."""
+        """Lines that answer a question about danger to oneself and tell nothing: said to no other question."""
         self._of_passage: dict[str, tuple[str, float]] = {}
         self._silent: dict[str, tuple[Persona, NDArray[np.float32] | None]] = {}
         self._putting = Lock()
@@ -135,7 +135,7 @@ class AuthoredVoice:
         """Bring the lines nearer that answer the plain question asked, however it was worded; give their ids."""
         about_danger = TurnKind.RISK_QUESTION in plan.kinds
         asked = self._wordings.asked(plan.listen) if plan.asked or about_danger else {}
-        asked = {group: near for group, near in asked.items() if about_danger or group != ABOUT_SUICIDE}
+        asked = {group: near for group, near in asked.items() if about_danger or group not in ABOUT_DANGER}
         meant = set()
         for line in near if asked else ():
             for group in self._groups.get(line, ()):

@@ -21,8 +21,8 @@ ASKS = re.compile(
     r"|(?:have|has|had|can|could|will|would|any|tell|describe)\b"
 )
 """How a part begins that may be a question of its own; "where you grew up" is none."""
-ABOUT_SUICIDE = "suicide"
-"""The group that is heard only where the reader found such a question."""
+ABOUT_DANGER = frozenset({"suicide", "self_harm"})
+"""Groups that are heard only where the reader found such a question."""
 OF_OTHERS = re.compile(
     r"\b(?:(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would) (?:he|she|they|your \w+)"
     r"|with (?:me|you)|at me)\b"
